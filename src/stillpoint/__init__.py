@@ -1,0 +1,3 @@
+"""Stillpoint: critical reflection as part of every RASSO investigation."""
+
+__version__ = "0.1.0"

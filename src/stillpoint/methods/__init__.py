@@ -1,0 +1,1 @@
+"""Statistics and algorithms: pure functions, no Django, no database."""

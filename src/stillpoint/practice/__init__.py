@@ -1,0 +1,1 @@
+"""The practice model: typed, versioned, loaded from TOML."""
