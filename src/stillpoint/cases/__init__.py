@@ -1,0 +1,1 @@
+"""Cases, milestones, involvement, outcomes, intake of cases."""

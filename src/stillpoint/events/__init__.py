@@ -1,0 +1,1 @@
+"""Facts announced in the same transaction, handlers, schedule, messages to people."""

@@ -1,0 +1,1 @@
+"""Estimates, charts, reports, exports."""

@@ -1,0 +1,1 @@
+"""Learning points, training needs, recognition."""

@@ -1,0 +1,1 @@
+"""Force, areas, teams, officers, ranks, training, leave, roles, intake of people."""

@@ -1,0 +1,180 @@
+"""Officers and staff, where they were posted, whom they reported to, what they may do."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from stillpoint import practice
+from stillpoint.people.dating import Dated
+from stillpoint.people.models.force import Team
+from stillpoint.trust.references import Referenced
+
+
+class OfficerManager(BaseUserManager["Officer"]):
+    def get_by_natural_key(self, username: str | None) -> Officer:
+        return self.get(email__iexact=username)
+
+
+class Officer(Referenced, AbstractBaseUser):
+    """A police officer or member of staff who uses the service.
+
+    ``number`` is the force's own personnel or collar number, by which intake recognises a person.
+    One of ``rank`` and ``grade`` is set: a key of the practice model.
+    """
+
+    number = models.CharField(max_length=24, unique=True)
+    given_name = models.CharField(max_length=60)
+    family_name = models.CharField(max_length=60)
+    email = models.EmailField(unique=True)
+    rank = models.CharField(max_length=40, blank=True)
+    acting_rank = models.CharField(max_length=40, blank=True)
+    grade = models.CharField(max_length=40, blank=True)
+    detective = models.BooleanField(default=False)
+    joined_on = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    source_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = OfficerManager()
+
+    class Meta:
+        ordering = ["family_name", "given_name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rank="") ^ Q(grade=""), name="officer_has_a_rank_or_a_grade"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def trail_reference(self) -> str:
+        return f"officer:{self.ref}"
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def titled_name(self) -> str:
+        """As colleagues write it: ``DI Amara Okafor``, ``A/DCI ...``, staff by name alone."""
+        return f"{self.short_rank} {self.full_name}".strip()
+
+    @property
+    def short_rank(self) -> str:
+        if not self.rank:
+            return ""
+        held = practice.current().rank(self.acting_rank or self.rank)
+        prefix = "A/" if self.acting_rank else ""
+        return f"{prefix}{'D' if self.detective and held.level <= 6 else ''}{held.short}"
+
+    @property
+    def rank_level(self) -> int:
+        """1 constable to 9 chief constable; staff by their grade's equivalence."""
+        return practice.current().level(
+            rank=self.rank, acting_rank=self.acting_rank, grade=self.grade
+        )
+
+
+class Posting(Dated):
+    """An officer's team, from one day to another."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="postings")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="postings")
+
+    class Meta(Dated.Meta):
+        indexes = [models.Index(fields=["officer", "since"], name="posting_by_officer")]
+
+    def __str__(self) -> str:
+        return f"{self.officer} in {self.team}"
+
+
+class LineManagement(Dated):
+    """Who managed whom, from one day to another."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="managed_by")
+    manager = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="manages")
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(officer=models.F("manager")), name="nobody_manages_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.manager} manages {self.officer}"
+
+
+class RoleGrant(Dated):
+    """A role of the practice model held by an officer.
+
+    A role that opens content takes a second administrator (design section 6): it holds only once
+    ``agreed_by`` is set.
+    """
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=40)
+    granted_by = models.ForeignKey(
+        Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    agreed_by = models.ForeignKey(
+        Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    needs_agreement = models.BooleanField(default=False)
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(granted_by__isnull=True) | ~Q(granted_by=models.F("officer")),
+                name="nobody_grants_a_role_to_themselves",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by__isnull=True)
+                | (~Q(agreed_by=models.F("granted_by")) & ~Q(agreed_by=models.F("officer"))),
+                name="a_second_person_agrees_a_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer}: {self.role}"
+
+
+class Leave(Dated):
+    """Days on which an officer is away. ``kind`` is not recorded: why somebody is away is welfare
+    or HR data and no business of this service."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="leave")
+
+    def __str__(self) -> str:
+        return f"{self.officer} away"
+
+
+class Duty(models.Model):
+    """A day on which an officer was on duty."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="duties")
+    on = models.DateField()
+    shift = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["officer", "on"], name="one_duty_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.officer} on {self.on}"
+
+
+def today() -> dt.date:
+    return timezone.localdate()

@@ -1,0 +1,1 @@
+"""Rounds, draws, assignment, first and second review, feedback."""

@@ -1,0 +1,69 @@
+"""What those involved are told, and what they say back."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from stillpoint.reviews.models.selection import Selection
+from stillpoint.trust.references import Referenced
+
+
+class Feedback(Referenced):
+    """Feedback on one reviewed case to one officer involved. ``strengths`` and ``improvements``
+    are lists of {"area", "text"}; strengths are shown first."""
+
+    selection = models.ForeignKey(Selection, on_delete=models.PROTECT, related_name="feedback")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="feedback"
+    )
+    strengths = models.JSONField(default=list)
+    improvements = models.JSONField(default=list)
+    ratings = models.JSONField(default=dict, help_text="Only when the round shows them")
+    reviewers = models.JSONField(default=list, help_text="Only when the round shows them")
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    released_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    supervisor_from = models.DateField(
+        null=True, blank=True, help_text="First day on which the supervisor may read it unseen"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["selection", "officer"], name="one_feedback_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"feedback {self.ref}"
+
+
+class Reply(models.Model):
+    feedback = models.ForeignKey(Feedback, on_delete=models.PROTECT, related_name="replies")
+    text = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"reply to {self.feedback}"
+
+
+class ConductReferral(Referenced):
+    """A conduct matter leaves here by name and by hand, never by feedback (domain 3.10). What it
+    is about is written in the force's own conduct system, not here."""
+
+    selection = models.ForeignKey(Selection, on_delete=models.PROTECT, related_name="referrals")
+    referred_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    referred_to = models.CharField(max_length=120)
+    their_reference = models.CharField(max_length=80, blank=True)
+    author_told = models.BooleanField(default=False)
+    why_author_not_told = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"referral {self.ref}"

@@ -1,0 +1,1 @@
+"""Live risk: raised from any case or review, with a clock and two kinds of closure."""

@@ -1,0 +1,1 @@
+"""Settings, shell, sign-in, pages that join rooms, the wiring, the demo."""

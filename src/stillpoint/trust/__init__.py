@@ -1,0 +1,1 @@
+"""Trust: the trail, keys, access answers, the identifier scan, retention and holds."""

@@ -1,0 +1,99 @@
+"""What makes a function a page: a rule of access, a reason when refused, an entry in the trail."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable
+from typing import Any, Concatenate
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from stillpoint.trust import trail
+from stillpoint.trust.acting import TrailMissing
+from stillpoint.trust.answers import Answer, CannotDo, Refused
+from stillpoint.trust.models import Operation
+from stillpoint.trust.trail import Subject
+
+View = Callable[..., HttpResponse]
+
+
+def screen(
+    rule: Callable[..., Answer], *, find: Callable[..., Any] | None = None, quiet: str = ""
+) -> Callable[[Callable[Concatenate[HttpRequest, ...], HttpResponse]], View]:
+    """Turn ``view(request, thing, ...)`` into a page behind ``rule(officer, thing)``.
+
+    ``find`` takes those of the URL's keyword arguments that it names and returns the thing, or
+    raises the model's DoesNotExist; the view gets the thing and the other arguments. Without
+    ``find`` the rule is asked with the officer alone. A page that answers a GET
+    with 200 must have called ``consulted`` or run an act that left an entry; ``quiet`` gives the
+    reason why a page shows nothing about anybody (a form that is still empty, say).
+    """
+
+    taken = set(inspect.signature(find).parameters) if find else set()
+
+    def decorate(view: Callable[Concatenate[HttpRequest, ...], HttpResponse]) -> View:
+        @functools.wraps(view)
+        @never_cache
+        def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            left = trail.entries_left()
+            try:
+                things = _found(find, kwargs)
+                answer = rule(request.user, *things)
+                if not answer.allowed:
+                    return refused(request, answer)
+                rest = {name: kwargs[name] for name in kwargs if name not in taken}
+                response = view(request, *things, **rest)
+            except ObjectDoesNotExist:
+                raise Http404 from None
+            except Refused as refusal:
+                return refused(request, refusal.answer)
+            except CannotDo as problem:
+                return cannot_do(request, problem)
+            _must_have_left_an_entry(request, response, view, left, quiet)
+            return response
+
+        page.access_rule = rule  # type: ignore[attr-defined]
+        page.quiet = quiet  # type: ignore[attr-defined]
+        return page
+
+    return decorate
+
+
+def _found(find: Callable[..., Any] | None, kwargs: dict[str, Any]) -> tuple[Any, ...]:
+    if find is None:
+        return ()
+    wanted = inspect.signature(find).parameters
+    return (find(**{name: value for name, value in kwargs.items() if name in wanted}),)
+
+
+def consulted(request: HttpRequest, about: Subject | Iterable[Subject], *, act: str) -> None:
+    """Say in the trail which records this page shows to the person who asked for it."""
+    subjects = [about] if isinstance(about, str) or hasattr(about, "_meta") else list(about)
+    trail.record(Operation.CONSULTATION, act, by=request.user, about=subjects)  # type: ignore[arg-type]
+
+
+def refused(request: HttpRequest, answer: Answer) -> HttpResponse:
+    return render(request, "refused.jinja", {"reason": answer.reason}, status=403)
+
+
+def cannot_do(request: HttpRequest, problem: CannotDo) -> HttpResponse:
+    """A business rule said no outside a form: say what is wrong, and the way back."""
+    return render(request, "cannot_do.jinja", {"message": problem.message}, status=409)
+
+
+def _must_have_left_an_entry(
+    request: HttpRequest, response: HttpResponse, view: View, left: int, quiet: str
+) -> None:
+    shown = request.method == "GET" and response.status_code == 200
+    if not shown or quiet or trail.entries_left() > left:
+        return
+    if settings.TRAIL_MUST_NOT_MISS:
+        raise TrailMissing(f"{view.__module__}.{view.__qualname__} showed records and said nothing")

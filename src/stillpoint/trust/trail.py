@@ -1,0 +1,87 @@
+"""Write to the trail: every collection, alteration, consultation, disclosure, combination and
+erasure (DPA 2018 s.62) is one entry."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+
+from stillpoint.trust import keys
+from stillpoint.trust.actors import ActsAs, actor
+from stillpoint.trust.models import Operation, TrailEntry
+
+# How many entries the code now running has left. `acting.act` and `screens.screen` read it, so
+# that an act or a page that leaves no entry fails instead of passing unnoticed.
+_left: ContextVar[int] = ContextVar("trail_entries_left", default=0)
+
+Subject = models.Model | str
+
+
+def record(
+    operation: Operation,
+    act: str,
+    *,
+    by: ActsAs,
+    about: Subject | Iterable[Subject],
+    recipients: Iterable[str] = (),
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    note: str = "",
+) -> TrailEntry:
+    """Leave one entry.
+
+    ``about``: records with a ``trail_reference``, or references as text. ``before`` and
+    ``after``: the values changed; only their keyed digest is kept. ``note`` must hold no content.
+    """
+    if operation == Operation.DISCLOSURE and not list(recipients):
+        raise ValueError("A disclosure names its recipients (DPA 2018 s.62(3)).")
+    entry = TrailEntry.objects.create(
+        at=timezone.now(),
+        actor=str(actor(by)),
+        operation=operation,
+        act=act,
+        about=[reference(subject) for subject in _several(about)],
+        recipients=list(recipients),
+        before=digest(before) if before is not None else "",
+        after=digest(after) if after is not None else "",
+        note=note[:200],
+    )
+    _left.set(_left.get() + 1)
+    return entry
+
+
+def nothing_changed() -> None:
+    """Say that the act found nothing to do, so that it rightly leaves no entry."""
+    _left.set(_left.get() + 1)
+
+
+def entries_left() -> int:
+    """How many entries the code now running has left so far."""
+    return _left.get()
+
+
+def reference(subject: Subject) -> str:
+    if isinstance(subject, str):
+        return subject
+    named = getattr(subject, "trail_reference", None)
+    return str(named) if named else f"{subject._meta.model_name}:{subject.pk}"
+
+
+def digest(values: Mapping[str, Any]) -> str:
+    """HMAC-SHA-256 of the values as canonical JSON: proves what stood there without holding it."""
+    text = json.dumps(values, sort_keys=True, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return hmac.new(keys.digest_key(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _several(about: Subject | Iterable[Subject]) -> Iterable[Subject]:
+    if isinstance(about, str | models.Model):
+        return [about]
+    return about
