@@ -161,7 +161,7 @@ def cohen_kappa(
             f"ratings has {table.raters} raters; Cohen's kappa is for two: "
             "use gwet_ac or fleiss_kappa."
         )
-    both = (table.codes >= 0).all(axis=1)
+    both = np.asarray((table.codes >= 0).all(axis=1), bool)
     if not both.any():
         raise ValueError("ratings holds no unit that both raters rated.")
     table = table.keep(both)
@@ -278,10 +278,12 @@ def krippendorff_alpha(
     expected = float(prevalence @ alike @ prevalence)
     relative = number / mean_number
     observed = float(np.average(relative * seen.unit, weights=table.weight))
-    value = _beyond_chance((1 - 1 / total) * observed + 1 / total, expected)
-    of_observed = (1 - 1 / total) * relative * (seen.unit - observed)
+    plain = _beyond_chance(observed, expected)
+    value = (1 - 1 / total) * plain + 1 / total
+    # Gwet's variance is that of the coefficient before its small-sample term 1 / total.
+    of_observed = relative * (seen.unit - observed)
     of_expected = 2 * (counts / mean_number @ (alike @ prevalence) - relative * expected)
-    influence = (of_observed - (1 - value) * of_expected) / (1 - expected)
+    influence = (of_observed - (1 - plain) * of_expected) / (1 - expected)
     return _agreement(value, influence, table, seen.paired)
 
 

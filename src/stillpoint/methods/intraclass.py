@@ -98,7 +98,7 @@ def single_rating(table: RatingTable, form: str) -> tuple[float, float, float, f
         raise ValueError(f"form must be '1,1', '2,1' or '3,1', not {form!r}.")
     if table.scale is None:
         raise ValueError("ratings must be numbers for an intraclass correlation.")
-    complete = (table.codes >= 0).all(axis=1)
+    complete = np.asarray((table.codes >= 0).all(axis=1), bool)
     weighted = bool(np.ptp(table.weight) > 0)
     table = table.keep(complete)
     scores = np.asarray(table.scale)[table.codes] if table.scale is not None else np.empty(0)
@@ -116,9 +116,7 @@ def single_rating(table: RatingTable, form: str) -> tuple[float, float, float, f
     return value, error, max(-1.0, low), min(1.0, high), len(scores)
 
 
-def _leave_one_out(
-    scores: Floats, weight: Floats, labels: NDArray[np.intp], form: str
-) -> Floats:
+def _leave_one_out(scores: Floats, weight: Floats, labels: NDArray[np.intp], form: str) -> Floats:
     distinct = np.unique(labels)
     if len(distinct) < 2:
         raise ValueError("cluster covers fewer than two clusters: no standard error can be given.")

@@ -1,9 +1,9 @@
-"""Ratings of units by raters, read once into a table that every coefficient of agreement can use."""
+"""Ratings of units by raters, read once into a table that every coefficient can use."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from numbers import Real
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -86,16 +86,17 @@ def read(
         read_weight(weight, len(cells)),
         read_cluster(cluster, len(cells)),
     )
-    return table.keep(present.any(axis=1))
+    return table.keep(np.asarray(present.any(axis=1), bool))
 
 
 def _cells(ratings: ArrayLike) -> NDArray[np.object_]:
     if not hasattr(ratings, "__len__") and not hasattr(ratings, "__array__"):
         raise ValueError("ratings must be a table of units by raters.")
-    if not isinstance(ratings, np.ndarray) and not hasattr(ratings, "__array__"):
-        rows = [list(row) if _is_row(row) else None for row in ratings]  # type: ignore[union-attr]
-        if any(row is None for row in rows) or len({len(row or ()) for row in rows}) > 1:
-            raise ValueError("ratings must be a table: one row a unit, all rows of the same length.")
+    if not hasattr(ratings, "__array__"):
+        given: list[Any] = list(cast(Iterable[Any], ratings))
+        lengths = {len(list(row)) if _is_row(row) else -1 for row in given}
+        if -1 in lengths or len(lengths) != 1:
+            raise ValueError("ratings must be a table: a row for each unit, all equally long.")
     cells = np.asarray(ratings, dtype=object)
     if cells.ndim != 2 or cells.shape[1] < 2:
         raise ValueError(
