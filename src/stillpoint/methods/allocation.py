@@ -61,6 +61,8 @@ def allocate(
     sizes, totals or spreads that make no sense.
     """
     _check(sizes, total, rule, minimum, spread)
+    sizes = {key: int(size) for key, size in sizes.items()}
+    total = int(total)
     target = min(total, sum(sizes.values()))
     low = {key: min(minimum, size) for key, size in sizes.items()}
     needed = sum(low.values())
@@ -124,8 +126,8 @@ def _measures(
     if rule == "power":
         return {key: Fraction(math.sqrt(size)) for key, size in sizes.items()}
     if rule == "neyman" and spread is not None:
-        return {key: int(size) * Fraction(float(spread[key])) for key, size in sizes.items()}
-    return {key: Fraction(int(size)) for key, size in sizes.items()}
+        return {key: size * Fraction(float(spread[key])) for key, size in sizes.items()}
+    return {key: Fraction(size) for key, size in sizes.items()}
 
 
 def _bounded_shares(
