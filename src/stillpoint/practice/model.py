@@ -21,7 +21,6 @@ from stillpoint.practice.tables import (
 )
 from stillpoint.practice.template import CalibrationCase, Guidance, ReviewTemplate, Wording
 
-
 Row = TypeVar("Row", Outcome, OffenceClass)
 
 

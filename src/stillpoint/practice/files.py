@@ -1,0 +1,178 @@
+"""What each practice file may hold, before the parts are put together.
+
+`identities` says, for each list, which fields tell one entry from another: by these an entry
+in a force's own file replaces the shipped one.
+"""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from stillpoint.practice.entries import Entry, Key, Level, OptionalText, Text
+from stillpoint.practice.tables import (
+    Deadlines,
+    FailureLabels,
+    Group,
+    Interval,
+    InvolvementRole,
+    Milestone,
+    OffenceClass,
+    Outcome,
+    OutcomeGroup,
+    Rank,
+    Receiver,
+    Relationship,
+    ReviewSettings,
+    Role,
+    Settings,
+    StaffGrade,
+    Suppression,
+)
+from stillpoint.practice.template import (
+    Anchor,
+    CalibrationCase,
+    Guidance,
+    Judged,
+    Prompt,
+    Quality,
+    Wording,
+)
+
+BY_KEY = ("key",)
+BY_CODE = ("code", "valid_from")
+
+
+class PracticeFile(Entry):
+    """One file of the practice model."""
+
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+
+class AboutFile(PracticeFile):
+    version: Text
+
+
+class TemplateName(Entry):
+    key: Key
+    version: Text
+
+
+class AreaEntry(Entry):
+    key: Key
+    number: Annotated[int, Field(ge=1, strict=True)]
+    title: Text
+    purpose: Text
+    intervals: tuple[Key, ...] = ()
+
+
+class PromptEntry(Prompt):
+    area: Key
+
+
+class ReviewFile(PracticeFile):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {
+        "anchors": ("rating",),
+        "areas": BY_KEY,
+        "prompts": BY_KEY,
+        "arrest_effects": BY_KEY,
+        "qualities": BY_KEY,
+    }
+    template: TemplateName
+    anchors: tuple[Anchor, ...]
+    summary: Prompt
+    areas: tuple[AreaEntry, ...]
+    prompts: tuple[PromptEntry, ...]
+    arrest_effects: tuple[Prompt, ...]
+    quality_of_record: Judged
+    qualities: tuple[Quality, ...]
+    missed: Prompt
+    leader_takes: Prompt
+
+
+class MilestonesFile(PracticeFile):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {"milestones": BY_KEY, "intervals": BY_KEY}
+    milestones: tuple[Milestone, ...]
+    intervals: tuple[Interval, ...]
+
+
+class OutcomesFile(PracticeFile):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {
+        "outcome_groups": BY_KEY,
+        "outcomes": BY_CODE,
+    }
+    outcome_groups: tuple[OutcomeGroup, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+class OffencesFile(PracticeFile):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {"offence_classes": BY_CODE}
+    offence_classes: tuple[OffenceClass, ...]
+
+
+class RelationshipsFile(PracticeFile):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {
+        "relationship_groups": BY_KEY,
+        "relationships": BY_KEY,
+    }
+    relationship_groups: tuple[Group, ...]
+    relationships: tuple[Relationship, ...]
+
+
+class RanksFile(PracticeFile):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {"ranks": BY_KEY, "staff_grades": BY_KEY}
+    acting_rule: Literal["held", "substantive"]
+    first_reviewer_level: Level
+    second_reviewer_level: Level
+    ranks: tuple[Rank, ...]
+    staff_grades: tuple[StaffGrade, ...]
+
+
+class RolesFile(PracticeFile):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {
+        "roles": BY_KEY,
+        "involvement_roles": BY_KEY,
+    }
+    roles: tuple[Role, ...]
+    involvement_roles: tuple[InvolvementRole, ...]
+
+
+class LiveRiskFile(PracticeFile):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {"receivers": BY_KEY}
+    emergency_sentence: Text
+    control_room_number: OptionalText = ""
+    escalate_to: tuple[Key, ...]
+    deadlines: Deadlines
+    failure_labels: FailureLabels
+    receivers: tuple[Receiver, ...]
+
+
+class SettingsFile(PracticeFile, Settings):
+    review: ReviewSettings
+    suppression: Suppression
+
+
+class CalibrationFile(PracticeFile):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {"cases": BY_KEY, "guidance": BY_KEY}
+    cases: tuple[CalibrationCase, ...]
+    guidance: tuple[Guidance, ...]
+
+
+class WordingsFile(PracticeFile):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {"wordings": BY_KEY}
+    wordings: tuple[Wording, ...]
+
+
+FILES: dict[str, type[PracticeFile]] = {
+    "about.toml": AboutFile,
+    "review.toml": ReviewFile,
+    "milestones.toml": MilestonesFile,
+    "outcomes.toml": OutcomesFile,
+    "offences.toml": OffencesFile,
+    "relationships.toml": RelationshipsFile,
+    "ranks.toml": RanksFile,
+    "roles.toml": RolesFile,
+    "live_risk.toml": LiveRiskFile,
+    "settings.toml": SettingsFile,
+    "calibration.toml": CalibrationFile,
+    "wordings.toml": WordingsFile,
+}
