@@ -103,10 +103,9 @@ SQLITE_OPTIONS = {
 def database(url: str) -> dict[str, object]:
     """Django's settings for the database at ``url`` (sqlite:///... or postgresql://...)."""
     settings: dict[str, object] = environ.Env.db_url_config(url)
-    if "sqlite" in str(settings["ENGINE"]):
-        settings["OPTIONS"] = dict(SQLITE_OPTIONS)
-    else:
-        settings["OPTIONS"] = {"pool": True}
+    given = settings.get("OPTIONS") or {}
+    own = SQLITE_OPTIONS if "sqlite" in str(settings["ENGINE"]) else {"pool": True}
+    settings["OPTIONS"] = {**own, **given}  # type: ignore[dict-item]
     return settings
 
 
