@@ -37,3 +37,15 @@ class Dated(models.Model):
                 name="%(class)s_ends_after_it_starts",
             )
         ]
+
+
+def one_open(what: str, *fields: str) -> models.UniqueConstraint:
+    """At most one record without an end for each ``fields``: two at once would be a double press
+    or two people working against each other."""
+    return models.UniqueConstraint(
+        fields=fields, condition=Q(until__isnull=True), name=f"one_open_{what}"
+    )
+
+
+def day_before(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=1)

@@ -55,5 +55,3 @@ class Team(Referenced):
 
     def __str__(self) -> str:
         return self.name
-
-

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from stillpoint import practice
-from stillpoint.people.dating import Dated
+from stillpoint.people.dating import Dated, DatedQuerySet, one_open
 from stillpoint.people.models.force import Team
 from stillpoint.trust.references import Referenced
 
@@ -38,7 +37,6 @@ class Officer(Referenced, AbstractBaseUser):
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
-    source_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -76,14 +74,28 @@ class Officer(Referenced, AbstractBaseUser):
             return ""
         held = practice.current().rank(self.acting_rank or self.rank)
         prefix = "A/" if self.acting_rank else ""
-        return f"{prefix}{'D' if self.detective and held.level <= 6 else ''}{held.short}"
+        short = held.detective_short if self.detective and held.detective_short else held.short
+        return f"{prefix}{short}"
 
     @property
     def rank_level(self) -> int:
-        """1 constable to 9 chief constable; staff by their grade's equivalence."""
-        return practice.current().level(
-            rank=self.rank, acting_rank=self.acting_rank, grade=self.grade
-        )
+        """1 constable to 9 chief constable; staff by their grade's equivalence.
+
+        Whether an acting rank counts is the practice model's ``acting_rule``.
+        """
+        model = practice.current()
+        acting = self.acting_rank if model.acting_rule == "held" else ""
+        return model.level(acting or self.rank or self.grade)
+
+    @property
+    def rank_label(self) -> str:
+        """``Detective Inspector``, ``Acting Detective Chief Inspector``, a grade's name."""
+        model = practice.current()
+        if not self.rank:
+            return model.staff_grade(self.grade).label
+        held = model.rank(self.acting_rank or self.rank)
+        label = held.detective_label if self.detective and held.detective_label else held.label
+        return f"Acting {label}" if self.acting_rank else label
 
 
 class Posting(Dated):
@@ -93,6 +105,7 @@ class Posting(Dated):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="postings")
 
     class Meta(Dated.Meta):
+        constraints = [*Dated.Meta.constraints, one_open("posting", "officer")]
         indexes = [models.Index(fields=["officer", "since"], name="posting_by_officer")]
 
     def __str__(self) -> str:
@@ -111,13 +124,23 @@ class LineManagement(Dated):
             models.CheckConstraint(
                 condition=~Q(officer=models.F("manager")), name="nobody_manages_themselves"
             ),
+            one_open("line_manager", "officer"),
         ]
 
     def __str__(self) -> str:
         return f"{self.manager} manages {self.officer}"
 
 
-class RoleGrant(Dated):
+class RoleGrantQuerySet(DatedQuerySet):
+    def in_force(self) -> Self:
+        """Those that hold once their day has come: agreed where a second person must agree."""
+        return self.filter(Q(needs_agreement=False) | Q(agreed_by__isnull=False))
+
+    def awaiting_agreement(self) -> Self:
+        return self.filter(needs_agreement=True, agreed_by__isnull=True, until__isnull=True)
+
+
+class RoleGrant(Referenced, Dated):
     """A role of the practice model held by an officer.
 
     A role that opens content takes a second administrator (design section 6): it holds only once
@@ -134,6 +157,8 @@ class RoleGrant(Dated):
     )
     needs_agreement = models.BooleanField(default=False)
 
+    objects = RoleGrantQuerySet.as_manager()
+
     class Meta(Dated.Meta):
         constraints = [
             *Dated.Meta.constraints,
@@ -146,17 +171,25 @@ class RoleGrant(Dated):
                 | (~Q(agreed_by=models.F("granted_by")) & ~Q(agreed_by=models.F("officer"))),
                 name="a_second_person_agrees_a_role",
             ),
+            one_open("role", "officer", "role"),
         ]
 
     def __str__(self) -> str:
         return f"{self.officer}: {self.role}"
 
 
-class Leave(Dated):
-    """Days on which an officer is away. ``kind`` is not recorded: why somebody is away is welfare
-    or HR data and no business of this service."""
+class Leave(Referenced, Dated):
+    """Days on which an officer is away. Why is not recorded: that is welfare or HR data and no
+    business of this service."""
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="leave")
+
+    class Meta(Dated.Meta):
+        ordering = ["-since"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["officer", "since"], name="one_leave_from_a_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.officer} away"
@@ -174,7 +207,3 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer} on {self.on}"
-
-
-def today() -> dt.date:
-    return timezone.localdate()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from stillpoint.people.dating import Dated
+from stillpoint.people.dating import Dated, one_open
 from stillpoint.people.models.officers import Officer
 from stillpoint.trust.references import Referenced
 
@@ -85,6 +85,7 @@ class Accreditation(Referenced, Dated):
                 name="nobody_accredits_themselves",
             ),
             models.CheckConstraint(condition=~Q(evidence=""), name="accreditation_has_evidence"),
+            one_open("accreditation", "officer", "step"),
         ]
 
     def __str__(self) -> str:

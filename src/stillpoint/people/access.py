@@ -1,0 +1,160 @@
+"""Who may see and do what about people. Default: no."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from stillpoint.people.models import Officer, RoleGrant
+from stillpoint.people.supervision import (
+    is_supervisor_of,
+    managers_by_officer,
+    managers_of,
+    supervised_by,
+)
+from stillpoint.trust.actors import Actor, ActsAs
+from stillpoint.trust.answers import Answer, no, yes
+
+__all__ = [
+    "has_role",
+    "holders_of",
+    "is_supervisor_of",
+    "is_system",
+    "managers_by_officer",
+    "managers_of",
+    "supervised_by",
+]
+
+ADMINISTRATOR = "administrator"
+LEAD = "rasso_lead"
+
+
+def is_system(by: object) -> bool:
+    """The console user or a job: who may run those is for the operating system to say."""
+    return isinstance(by, Actor)
+
+
+def has_role(officer: ActsAs, role: str, on: dt.date | None = None) -> bool:
+    """Whether the officer holds the role on the day (today), agreed where it needs agreement.
+
+    The console user and jobs hold every role. Grants are read once for each officer instance.
+    """
+    if isinstance(officer, Actor):
+        return True
+    if not isinstance(officer, Officer) or not officer.is_active:
+        return False
+    day = on or timezone.localdate()
+    return any(
+        held == role and since <= day and (until is None or until >= day)
+        for held, since, until in _grants(officer)
+    )
+
+
+def _grants(officer: Officer) -> list[tuple[str, dt.date, dt.date | None]]:
+    known: list[tuple[str, dt.date, dt.date | None]] | None = getattr(officer, "_roles", None)
+    if known is None:
+        held = RoleGrant.objects.in_force().filter(officer=officer)
+        known = list(held.values_list("role", "since", "until"))
+        officer._roles = known  # type: ignore[attr-defined]
+    return known
+
+
+def forget_roles(officer: Officer) -> None:
+    """Read the grants again at next use: called by the acts that change them."""
+    if hasattr(officer, "_roles"):
+        del officer._roles
+
+
+def holders_of(role: str, on: dt.date | None = None) -> QuerySet[Officer]:
+    """Active officers who hold the role on the day (today)."""
+    grants = RoleGrant.objects.in_force().on(on or timezone.localdate()).filter(role=role)
+    return Officer.objects.filter(is_active=True, pk__in=grants.values("officer"))
+
+
+# Pages and acts
+
+
+def can_administer(officer: ActsAs, thing: object = None) -> Answer:
+    """Accounts, roles, teams, areas and other settings (design section 6)."""
+    if has_role(officer, ADMINISTRATOR):
+        return yes()
+    return no("Only an administrator can do this. Ask your force’s administrator.")
+
+
+def can_accredit(officer: ActsAs, thing: object = None) -> Answer:
+    if has_role(officer, LEAD):
+        return yes()
+    return no("Only a RASSO lead can accredit reviewers.")
+
+
+def can_keep_training(officer: ActsAs, thing: object = None) -> Answer:
+    if has_role(officer, ADMINISTRATOR) or has_role(officer, "ld_lead"):
+        return yes()
+    return no("Only a learning and development lead or an administrator can do this.")
+
+
+def can_see_roles(officer: ActsAs) -> Answer:
+    if has_role(officer, ADMINISTRATOR) or has_role(officer, "auditor"):
+        return yes()
+    return no("Only administrators and auditors can see who holds which role.")
+
+
+def keeps_everyone(officer: ActsAs) -> bool:
+    """Whether the officer's work takes the whole staff list."""
+    return any(has_role(officer, role) for role in (ADMINISTRATOR, LEAD, "ld_lead"))
+
+
+def can_see_people(officer: ActsAs) -> Answer:
+    if isinstance(officer, Actor) or (isinstance(officer, Officer) and officer.is_active):
+        return yes("You see yourself, your people, and more where your role needs it.")
+    return no("Sign in to see people.")
+
+
+def visible_to(officer: ActsAs) -> QuerySet[Officer]:
+    """The officers whose record the officer may read."""
+    if isinstance(officer, Actor) or keeps_everyone(officer):
+        return Officer.objects.all()
+    if not isinstance(officer, Officer):
+        return Officer.objects.none()
+    mine = supervised_by(officer).values("pk")
+    return Officer.objects.filter(Q(pk=officer.pk) | Q(pk__in=mine))
+
+
+def can_see_officer(officer: ActsAs, seen: Officer) -> Answer:
+    if isinstance(officer, Officer) and officer.pk == seen.pk:
+        return yes("This is your own record.")
+    if isinstance(officer, Actor) or keeps_everyone(officer):
+        return yes()
+    if is_supervisor_of(officer, seen):
+        return yes("You supervise this person.")
+    return no("You can see your own record and those of the people you supervise.")
+
+
+def can_see_accreditation(officer: ActsAs, seen: Officer) -> Answer:
+    """Evidence of specialist knowledge: the person, their supervisors and the lead."""
+    if isinstance(officer, Officer) and officer.pk == seen.pk:
+        return yes("This is your own record.")
+    if has_role(officer, LEAD) or is_supervisor_of(officer, seen):
+        return yes()
+    return no("The person, their supervisors and the RASSO lead can see accreditation.")
+
+
+def can_record_leave(officer: ActsAs, whose: Officer) -> Answer:
+    if isinstance(officer, Officer) and officer.pk == whose.pk and officer.is_active:
+        return yes("This is your own record.")
+    if has_role(officer, ADMINISTRATOR) or is_supervisor_of(officer, whose):
+        return yes()
+    return no("You can record leave for yourself and for the people you supervise.")
+
+
+def can_see_leave(officer: ActsAs, whose: Officer) -> Answer:
+    """Days away, never why: those who may record them, and the lead who assigns reviews."""
+    if has_role(officer, LEAD):
+        return yes()
+    return can_record_leave(officer, whose)
+
+
+def can_manage_line(officer: ActsAs, whose: Officer | None = None) -> Answer:
+    return can_administer(officer)

@@ -1,0 +1,113 @@
+"""Who managed whom, directly or through others, on a day or in a period.
+
+A line of management is followed through records that hold at one and the same time: somebody who
+managed my manager before I came never managed me. Cycles in the records end the search.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from stillpoint.people.models import LineManagement, Officer
+from stillpoint.trust.actors import Actor, ActsAs
+
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(9999, 12, 31)
+
+# `since` and `until` narrow as the line is followed. UNION drops what was already found, and
+# narrowing can only reach finitely many periods, so a cycle ends.
+_FOLLOW = """
+WITH RECURSIVE line(person, since, until) AS (
+  SELECT lm.{to}, CASE WHEN lm.since < %s THEN %s ELSE lm.since END,
+         CASE WHEN COALESCE(lm.until, %s) > %s THEN %s ELSE COALESCE(lm.until, %s) END
+    FROM people_linemanagement lm
+   WHERE lm.{of} = %s AND lm.since <= %s AND (lm.until IS NULL OR lm.until >= %s)
+  UNION
+  SELECT lm.{to}, CASE WHEN lm.since < line.since THEN line.since ELSE lm.since END,
+         CASE WHEN COALESCE(lm.until, %s) > line.until THEN line.until
+              ELSE COALESCE(lm.until, %s) END
+    FROM people_linemanagement lm JOIN line ON lm.{of} = line.person
+   WHERE lm.since <= line.until AND (lm.until IS NULL OR lm.until >= line.since)
+)
+SELECT person FROM line
+"""
+
+
+def _follow(officer: Officer, start: dt.date, end: dt.date, *, up: bool) -> RawSQL:
+    # The two column names are ours, never anybody's input.
+    sql = _FOLLOW.format(
+        to="manager_id" if up else "officer_id", of="officer_id" if up else "manager_id"
+    )
+    narrowed = (start, start, LATEST, end, end, LATEST)
+    return RawSQL(sql, (*narrowed, officer.pk, end, start, LATEST, LATEST))  # noqa: S611
+
+
+def is_supervisor_of(manager: ActsAs, officer: Officer, on: dt.date | None = None) -> bool:
+    """Whether the manager manages the officer, directly or through others, on the day (today)."""
+    if isinstance(manager, Actor):
+        return True
+    if not isinstance(manager, Officer) or manager.pk == officer.pk:
+        return False
+    return managers_of(officer, on=on).filter(pk=manager.pk).exists()
+
+
+def supervised_by(manager: ActsAs, on: dt.date | None = None) -> QuerySet[Officer]:
+    """Those whom the manager manages on the day (today): one subquery, never the manager."""
+    if isinstance(manager, Actor):
+        return Officer.objects.all()
+    if not isinstance(manager, Officer):
+        return Officer.objects.none()
+    day = on or timezone.localdate()
+    found = Officer.objects.filter(pk__in=_follow(manager, day, day, up=False))
+    return found.exclude(pk=manager.pk)
+
+
+def managers_of(
+    officer: Officer, on: dt.date | None = None, *, until: dt.date | None = None, ever: bool = False
+) -> QuerySet[Officer]:
+    """Direct and indirect managers: on a day (today), from ``on`` to ``until``, or ever."""
+    start = on or timezone.localdate()
+    end = until or start
+    if ever:
+        start, end = EARLIEST, LATEST
+    return Officer.objects.filter(pk__in=_follow(officer, start, end, up=True)).exclude(
+        pk=officer.pk
+    )
+
+
+def managers_by_officer(
+    officers: Iterable[int] | None = None,
+    *,
+    start: dt.date = EARLIEST,
+    end: dt.date = LATEST,
+) -> dict[int, set[int]]:
+    """Ids of direct and indirect managers in the period, for many officers in one query.
+
+    ``officers``: ids to answer for; None for everyone who has a manager.
+    """
+    above: dict[int, list[tuple[int, dt.date, dt.date]]] = defaultdict(list)
+    lines = LineManagement.objects.overlapping(start, end)
+    for below, manager, since, until in lines.values_list(
+        "officer_id", "manager_id", "since", "until"
+    ):
+        above[below].append((manager, max(since, start), min(until or LATEST, end)))
+    wanted = list(above) if officers is None else list(officers)
+    return {officer: _climb(officer, above) for officer in wanted}
+
+
+def _climb(officer: int, above: dict[int, list[tuple[int, dt.date, dt.date]]]) -> set[int]:
+    reached = set(above.get(officer, ()))
+    waiting = list(reached)
+    while waiting:
+        person, since, until = waiting.pop()
+        for manager, begins, ends in above.get(person, ()):
+            step = (manager, max(since, begins), min(until, ends))
+            if step[1] <= step[2] and step not in reached:
+                reached.add(step)
+                waiting.append(step)
+    return {person for person, _, _ in reached} - {officer}
