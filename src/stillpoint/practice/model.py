@@ -107,8 +107,8 @@ class PracticeModel(Entry):
 
     def offence_class(self, code: str, on: date | None = None) -> OffenceClass:
         """The offence class with this code on a day; raises UnknownEntry."""
-        wanted = _tidy(code)
-        rows = [row for row in self.offence_classes if _tidy(row.code) == wanted]
+        wanted = tidy_code(code)
+        rows = [row for row in self.offence_classes if tidy_code(row.code) == wanted]
         row = _latest_on(rows, on)
         if row is None:
             raise UnknownEntry(f"The practice model has no offence class “{code}”{_on(on)}.")
@@ -123,11 +123,11 @@ class PracticeModel(Entry):
 
         Without a day, the entry that began last.
         """
-        wanted = _tidy(code)
+        wanted = tidy_code(code)
         rows = [
             row
             for row in self.outcomes
-            if wanted in {_tidy(row.code), *(_tidy(sub.code) for sub in row.sub_codes)}
+            if wanted in {tidy_code(row.code), *(tidy_code(sub.code) for sub in row.sub_codes)}
         ]
         row = _latest_on(rows, on)
         if row is None:
@@ -148,8 +148,8 @@ class PracticeModel(Entry):
             raise ValueError(f"A decision-maker is “police” or “cps”, not “{decision_maker}”.")
         outcome = self.outcome(code, on)
         if not decision_maker:
-            wanted = _tidy(code)
-            known = (s.decision_maker for s in outcome.sub_codes if _tidy(s.code) == wanted)
+            wanted = tidy_code(code)
+            known = (s.decision_maker for s in outcome.sub_codes if tidy_code(s.code) == wanted)
             decision_maker = next(known, None)
         for who, group in outcome.groups_by_decision_maker.items():
             if who == decision_maker:
@@ -162,7 +162,7 @@ class PracticeModel(Entry):
         return outcome.group
 
 
-def _tidy(code: str) -> str:
+def tidy_code(code: str) -> str:
     """A code as compared: crime systems differ in case, padding and blanks."""
     bare = "".join(code.split()).upper()
     return bare.lstrip("0") or "0" if bare else bare
