@@ -27,6 +27,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from stillpoint.methods.grouped import Groups, proportions_by
 from stillpoint.methods.intervals import (
     binomial_interval,
     check_level,
@@ -45,7 +46,7 @@ from stillpoint.methods.stratified import (
     variance_of_sum,
 )
 
-PROPORTION_METHODS = ("korn-graubard", "logit", "wald")
+PROPORTION_METHODS = ("korn-graubard", "korn-graubard-capped", "logit", "wald")
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,8 @@ def proportion(
 ) -> Estimate:
     """The share of the population for which `y` (0 or 1 a unit) is 1.
 
-    "korn-graubard" is R's svyciprop(method="beta"), "logit" its method="logit", "wald" its
+    "korn-graubard" is R's svyciprop(method="beta"); "korn-graubard-capped" is the same with an
+    effective sample size of at most n, safer where strata have two or three units; "logit" is R's method="logit", "wald" its
     method="mean" (which, as there, may pass 0 or 1). When every stratum concerned was taken
     whole the interval is the point. When all sampled units agree, "korn-graubard" and "logit"
     give the exact binomial interval on n units; "wald" gives the point, which misleads.
@@ -151,8 +153,11 @@ def proportion(
     n, df = design.n, design.degrees_of_freedom
     if design.wholly_taken:
         return Estimate(value, 0.0, value, value, df, n)
-    interval = korn_graubard if method == "korn-graubard" else logit
-    low, high = interval(value, variance, n, df, level)
+    if method == "logit":
+        low, high = logit(value, variance, n, df, level)
+    else:
+        cap = method == "korn-graubard-capped"
+        low, high = korn_graubard(value, variance, n, df, level, cap=cap)
     return Estimate(value, math.sqrt(variance), low, high, df, n)
 
 
@@ -193,11 +198,13 @@ def _with_t(design: Design, value: float, variance: float, level: float) -> Esti
 
 __all__ = [
     "Estimate",
+    "Groups",
     "LonelyStratum",
     "binomial_interval",
     "mean",
     "planned_half_width",
     "proportion",
+    "proportions_by",
     "ratio",
     "size_for_half_width",
     "total",

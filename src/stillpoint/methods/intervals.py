@@ -65,12 +65,13 @@ def clopper_pearson(p: float, n: float, level: float) -> tuple[float, float]:
 
 
 def korn_graubard(
-    p: float, variance: float, n: int, df: float, level: float
+    p: float, variance: float, n: int, df: float, level: float, *, cap: bool = False
 ) -> tuple[float, float]:
     """Clopper-Pearson on the effective sample size, as R's svyciprop(method="beta").
 
     The effective size is p(1 - p) / variance times (t on n - 1 / t on df) squared, and like R's
-    it may exceed `n` when stratification gains more than it costs. `n` counts sampled units.
+    it may exceed `n` when stratification gains more than it costs; `cap` holds it to at most `n`,
+    which guards against a variance that is small only by chance. `n` counts sampled units.
 
     Where the variance is estimated as 0 by a sample that is not the whole population (every
     unit alike, overall or within each stratum), R has no answer; here the effective size is
@@ -81,7 +82,8 @@ def korn_graubard(
     if df <= 0:
         return 0.0, 1.0
     ratio = t_quantile(n - 1, level) / t_quantile(df, level)
-    return clopper_pearson(p, p * (1 - p) / variance * ratio**2, level)
+    effective = p * (1 - p) / variance * ratio**2
+    return clopper_pearson(p, min(effective, n) if cap else effective, level)
 
 
 def logit(p: float, variance: float, n: int, df: float, level: float) -> tuple[float, float]:

@@ -52,6 +52,7 @@ def replay(drawn: Mapping[str, Any]) -> Replay:
     ("how", "earlier" and, where the earlier strata differ, "earlier_strata"). The order of the
     lists does not matter. Raises ValueError when the file lacks a part.
     """
+    seed = _part(drawn, "seed", "file")
     frame = [
         (_part(row, "case", "frame"), _key(row, "frame")) for row in _part(drawn, "frame", "file")
     ]
@@ -67,7 +68,7 @@ def replay(drawn: Mapping[str, Any]) -> Replay:
         )
     recorded = _recorded(_part(drawn, "selected", "file"), differences)
     try:
-        again = _draw_again(drawn, frame, allocation)
+        again = _draw_again(drawn.get("coordination"), frame, allocation, seed)
     except ValueError as error:
         differences.append(f"The draw cannot be repeated: {error}")
     else:
@@ -96,10 +97,8 @@ def _recorded(rows: Iterable[Any], differences: list[str]) -> dict[str, Mapping[
 
 
 def _draw_again(
-    drawn: Mapping[str, Any], frame: list[tuple[str, str]], allocation: Mapping[str, int]
+    coordination: Any, frame: list[tuple[str, str]], allocation: Mapping[str, int], seed: str
 ) -> Iterable[Selection[str]]:
-    seed = _part(drawn, "seed", "file")
-    coordination = drawn.get("coordination")
     if not coordination:
         return draw(frame, allocation, seed)
     strata = coordination.get("earlier_strata")

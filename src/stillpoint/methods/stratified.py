@@ -76,7 +76,7 @@ ROUNDING = 1e-13
 
 def codes_of(labels: ArrayLike, name: str) -> tuple[Codes, tuple[Any, ...]]:
     """Whole-number codes for labels of any hashable kind, and the labels they stand for."""
-    if isinstance(labels, np.ndarray) and labels.ndim == 1 and labels.dtype.kind in "biufUS":
+    if isinstance(labels, np.ndarray) and labels.ndim == 1 and labels.dtype.kind in "biuf":
         found, codes = np.unique(labels, return_inverse=True)
         return codes.astype(np.intp, copy=False), tuple(found.tolist())
     if isinstance(labels, np.ndarray):
