@@ -1,4 +1,4 @@
-"""Live risk: a thread from the moment it is raised until what it taught has been opened (P80-P85)."""
+"""Live risk: a thread from being raised until what it taught has been opened (P80-P85)."""
 
 from __future__ import annotations
 

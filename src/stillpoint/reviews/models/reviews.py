@@ -37,8 +37,13 @@ class Review(Referenced):
     arrest_timing = models.CharField(
         max_length=8,
         blank=True,
-        choices=[("early", "Early"), ("late", "Late"), ("neither", "Neither"),
-                 ("none", "No arrest"), ("silent", "The file is silent")],
+        choices=[
+            ("early", "Early"),
+            ("late", "Late"),
+            ("neither", "Neither"),
+            ("none", "No arrest"),
+            ("silent", "The file is silent"),
+        ],
     )
     arrest_effects = models.JSONField(
         default=dict, help_text="Prompt key to text: investigation, risk, victim engagement (P75)"

@@ -1,0 +1,124 @@
+"""Who may see and do what with rounds, draws, assignments, reviews and feedback (design section 6).
+
+Default: no. What a second reviewer may not yet see is decided in ``blinding`` and nowhere else.
+"""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from stillpoint.people.access import has_role, is_supervisor_of, is_system
+from stillpoint.people.models import Officer
+from stillpoint.reviews import blinding
+from stillpoint.reviews.models import Assignment, Feedback, Review, Round, Selection
+from stillpoint.reviews.models.selection import STANDING
+from stillpoint.trust.actors import ActsAs
+from stillpoint.trust.answers import Answer, no, yes
+
+LEAD_ONLY = "Only a RASSO lead may do this."
+
+
+def can_lead(by: ActsAs, round: Round | None = None) -> Answer:
+    """Open, plan, draw, assign, publish, release feedback, close."""
+    if is_system(by) or has_role(by, "rasso_lead"):
+        return yes()
+    return no(LEAD_ONLY)
+
+
+def can_list_rounds(officer: Officer) -> Answer:
+    if has_role(officer, "rasso_lead") or has_role(officer, "analyst"):
+        return yes()
+    return no("Rounds are shown to RASSO leads, and their design to analysts.")
+
+
+def can_see_round(officer: Officer, round: Round) -> Answer:
+    """The design of a round: strata, sizes, how it was drawn."""
+    return can_list_rounds(officer)
+
+
+def sees_references(officer: Officer) -> bool:
+    """Whether a round's pages may name its cases: the analyst sees the design without them."""
+    return has_role(officer, "rasso_lead")
+
+
+def can_give_seed_part(by: ActsAs, round: Round) -> Answer:
+    """Two different people give the seed: a lead, and a lead, analyst or auditor."""
+    if is_system(by):
+        return no("A part of the seed is a person's own: sign in to give it.")
+    if any(has_role(by, role) for role in ("rasso_lead", "analyst", "auditor")):
+        return yes()
+    return no("The parts of a seed come from RASSO leads, analysts or auditors.")
+
+
+def can_authorise_live(by: ActsAs, round: Round) -> Answer:
+    """Live and pre-trial cases are let in by a senior's recorded authority (domain 3.4)."""
+    from stillpoint import practice
+
+    level = practice.current().settings.review.pretrial_authority_level
+    if isinstance(by, Officer) and by.rank_level >= level:
+        return yes()
+    return no("Live and pre-trial cases are let in by a superintendent or above.")
+
+
+def can_answer_assignment(officer: Officer, assignment: Assignment) -> Answer:
+    if assignment.reviewer_id == officer.pk:
+        return yes()
+    return no("This review was given to somebody else.")
+
+
+def can_read_review(officer: Officer, review: Review) -> Answer:
+    """Author; the second reviewer: the first after the reveal; the lead, blinded while a second
+    reviewer in the round."""
+    assignment = review.assignment
+    if assignment.reviewer_id == officer.pk:
+        return yes()
+    if blinding.is_hidden_from(officer, review):
+        return no(
+            "You are second reviewer here: lock your own ratings first, then this review is shown."
+        )
+    if has_role(officer, "rasso_lead"):
+        return yes()
+    if review.step == 1 and _is_second_reviewer(officer, assignment.selection):
+        return yes()
+    return no("A review is read by its author, by the second reviewer and by the RASSO lead.")
+
+
+def can_write_review(officer: Officer, review: Review) -> Answer:
+    if review.assignment.reviewer_id != officer.pk:
+        return no("Only its author writes in a review.")
+    if review.assignment.state not in STANDING:
+        return no("This case is no longer assigned to you. What you wrote is kept.")
+    if review.state != "draft":
+        return no("This review is submitted and cannot be changed. Ask the lead to reopen it.")
+    if review.assignment.selection.round.state == "closed":
+        return no("The round is closed. What you wrote is kept.")
+    return yes()
+
+
+def can_read_feedback(officer: Officer, feedback: Feedback) -> Answer:
+    """The person first; their supervisor once they have seen it or after five working days; the
+    lead."""
+    if feedback.released_at is None:
+        if has_role(officer, "rasso_lead"):
+            return yes()
+        return no("This feedback has not been released.")
+    if feedback.officer_id == officer.pk or has_role(officer, "rasso_lead"):
+        return yes()
+    if is_supervisor_of(officer, feedback.officer):
+        from_day = feedback.supervisor_from
+        if feedback.seen_at or (from_day and timezone.localdate() >= from_day):
+            return yes()
+        return no("Feedback goes to the person first. You can read it once they have seen it.")
+    return no("Feedback is read by the person, their supervisor and the RASSO lead.")
+
+
+def can_reply(officer: Officer, feedback: Feedback) -> Answer:
+    if feedback.officer_id == officer.pk and feedback.released_at:
+        return yes()
+    return no("Only the person whom feedback is for can reply to it.")
+
+
+def _is_second_reviewer(officer: Officer, selection: Selection) -> bool:
+    return Assignment.objects.filter(
+        selection=selection, step=2, reviewer=officer, state__in=STANDING
+    ).exists()

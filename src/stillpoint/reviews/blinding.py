@@ -1,0 +1,45 @@
+"""Blinding: what a second reviewer may not see yet. The only file that decides it.
+
+Until the second reviewer has locked ratings of their own, the first review is hidden from them:
+in pages, lists, counts, messages and exports. A RASSO lead who is a second reviewer in the round
+is blinded like any other, and for the whole round, since figures over several cases would tell
+them something of their own. Agreement is computed from ratings locked before the reveal only.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from stillpoint.people.models import Officer
+from stillpoint.reviews.models import Assignment, Review, Round
+from stillpoint.reviews.models.selection import STANDING
+
+
+def awaits_lock(officer: Officer, round: Round) -> QuerySet[Assignment]:
+    """The officer's second reviews in the round whose own ratings are not locked yet."""
+    locked = Review.objects.filter(assignment=OuterRef("pk"), locked_at__isnull=False)
+    return Assignment.objects.filter(
+        Q(selection__round=round) & Q(step=2) & Q(reviewer=officer) & Q(state__in=STANDING)
+    ).exclude(Exists(locked))
+
+
+def is_blinded_in(officer: Officer, round: Round) -> bool:
+    """Whether first reviews in this round, and figures made from them, are hidden from them."""
+    return round.blinded and round.state != "closed" and awaits_lock(officer, round).exists()
+
+
+def is_hidden_from(officer: Officer, review: Review) -> bool:
+    """Whether this review is hidden from the officer for now.
+
+    An author always sees their own; second reviews are not hidden from anyone by blinding.
+    """
+    if review.step != 1 or review.assignment.reviewer_id == officer.pk:
+        return False
+    return is_blinded_in(officer, review.assignment.selection.round)
+
+
+def counts_for_agreement(second: Review) -> bool:
+    """Whether this second review's ratings were the reviewer's own: locked before the reveal."""
+    if second.step != 2 or second.locked_at is None:
+        return False
+    return second.revealed_at is None or second.locked_at <= second.revealed_at
