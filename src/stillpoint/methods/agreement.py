@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from stillpoint.methods.linearised import spread
 from stillpoint.methods.rating_table import (
+    Ratings,
     RatingTable,
     Undefined,
     Weights,
@@ -41,6 +42,7 @@ __all__ = [
 Floats = NDArray[np.float64]
 Clusters = Sequence[Hashable] | NDArray[Any] | None
 Scale = Sequence[Any] | None
+Interval = Literal["plain", "log"]
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 
 
@@ -99,21 +101,29 @@ def _agreement(
     paired: NDArray[np.bool_],
     *,
     large_sample: bool = False,
+    interval: Interval = "plain",
 ) -> Agreement:
+    if interval not in ("plain", "log"):
+        raise ValueError(f"interval must be 'plain' or 'log', not {interval!r}.")
     around = spread(influence, table.weight, table.cluster, large_sample=large_sample)
     reach = around.multiplier * around.standard_error
+    # No floor: with missing ratings a coefficient itself can fall below -1.
+    low, high = value - reach, min(1.0, value + reach)
+    if interval == "log" and value < 1:
+        short = 1 - value
+        low, high = 1 - short * np.exp(reach / short), 1 - short * np.exp(-reach / short)
     return Agreement(
         value=value,
         standard_error=around.standard_error,
-        low=max(-1.0, value - reach),
-        high=min(1.0, value + reach),
+        low=float(low),
+        high=float(high),
         units=int(paired.sum()),
         raters=table.raters,
     )
 
 
 def percent(
-    ratings: ArrayLike, *, cluster: Clusters = None, weight: ArrayLike | None = None
+    ratings: Ratings, *, cluster: Clusters = None, weight: ArrayLike | None = None
 ) -> Agreement:
     """Share of pairs of raters who chose the same category, averaged over units (0 to 1).
 
@@ -143,7 +153,7 @@ def percent(
 
 
 def cohen_kappa(
-    ratings: ArrayLike,
+    ratings: Ratings,
     weights: Weights = None,
     *,
     categories: Scale = None,
@@ -188,16 +198,18 @@ def _beyond_chance(observed: float, expected: float) -> float:
 
 
 def fleiss_kappa(
-    ratings: ArrayLike,
+    ratings: Ratings,
     weights: Weights = None,
     *,
     categories: Scale = None,
     cluster: Clusters = None,
     weight: ArrayLike | None = None,
+    interval: Interval = "plain",
 ) -> Agreement:
     """Fleiss's kappa (1971) for any number of raters, with missing ratings and weights.
 
-    Chance agreement is Σ w_kl π_k π_l with π_k the mean share of category k. Variance: Gwet 2014.
+    Chance agreement is Σ w_kl π_k π_l with π_k the mean share of category k.
+    Variance: Gwet 2014. For `interval` see gwet_ac.
     """
     table = read(ratings, categories=categories, cluster=cluster, weight=weight)
     alike = agreement_weights(table, weights)
@@ -206,22 +218,24 @@ def fleiss_kappa(
     prevalence = np.average(fractions, axis=0, weights=table.weight)
     expected = float(prevalence @ alike @ prevalence)
     by_chance = 2 * (fractions @ (alike @ prevalence) - expected)
-    return _gwet(table, counts, alike, expected, by_chance)
+    return _gwet(table, counts, alike, expected, by_chance, interval)
 
 
 def gwet_ac(
-    ratings: ArrayLike,
+    ratings: Ratings,
     weights: Weights = None,
     *,
     categories: Scale = None,
     cluster: Clusters = None,
     weight: ArrayLike | None = None,
+    interval: Interval = "plain",
 ) -> Agreement:
     """Gwet's AC1, or AC2 when `weights` is given (Gwet 2008, 2014), for any number of raters.
 
     Chance agreement is T / (q (q - 1)) · Σ π_k (1 - π_k), T the sum of the weights. Give the
     whole scale as `categories` when some of it may not occur: q counts. When everyone gives the
-    same category the coefficient is 1.
+    same category the coefficient is 1. interval: "plain" is Gwet's, value ± t · se; "log" works on
+    log(1 - value), which holds its level better with weights and fewer than some 400 units.
     """
     table = read(ratings, categories=categories, cluster=cluster, weight=weight)
     alike = agreement_weights(table, weights)
@@ -232,11 +246,16 @@ def gwet_ac(
     scale = float(alike.sum()) / (q * (q - 1)) if q > 1 else 0.0
     expected = scale * float(prevalence @ (1 - prevalence))
     by_chance = scale * ((fractions - prevalence) @ (1 - 2 * prevalence))
-    return _gwet(table, counts, alike, expected, by_chance)
+    return _gwet(table, counts, alike, expected, by_chance, interval)
 
 
 def _gwet(
-    table: RatingTable, counts: Floats, alike: Floats, expected: float, by_chance: Floats
+    table: RatingTable,
+    counts: Floats,
+    alike: Floats,
+    expected: float,
+    by_chance: Floats,
+    interval: Interval,
 ) -> Agreement:
     """Coefficient and variance from κ*_i = κ_i - (1 - κ) · by_chance_i / (1 - p_e) (Gwet 2014)."""
     seen = _observed(counts, alike, table.weight)
@@ -245,11 +264,11 @@ def _gwet(
     # Gwet's κ_i is nought for a unit rated once, which still informs the prevalence.
     unit = seen.paired * (seen.unit - expected) / paired_share / (1 - expected)
     influence = unit - value - (1 - value) * by_chance / (1 - expected)
-    return _agreement(value, influence, table, seen.paired)
+    return _agreement(value, influence, table, seen.paired, interval=interval)
 
 
 def krippendorff_alpha(
-    ratings: ArrayLike,
+    ratings: Ratings,
     level: Level = "nominal",
     *,
     cluster: Clusters = None,
@@ -313,7 +332,7 @@ def _distance(table: RatingTable, prevalence: Floats, level: Level) -> Floats:
 
 
 def intraclass(
-    ratings: ArrayLike,
+    ratings: Ratings,
     form: Literal["1,1", "2,1", "3,1"] = "2,1",
     *,
     cluster: Clusters = None,
@@ -328,8 +347,8 @@ def intraclass(
 
 
 def direction(
-    first: ArrayLike,
-    second: ArrayLike,
+    first: ArrayLike | Sequence[Any],
+    second: ArrayLike | Sequence[Any],
     *,
     cluster: Clusters = None,
     weight: ArrayLike | None = None,

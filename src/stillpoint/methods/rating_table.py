@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+Ratings = ArrayLike | Sequence[Sequence[Any]]
 Weights = Literal["linear", "quadratic", "ordinal"] | None
 
 
@@ -51,7 +52,7 @@ class RatingTable:
 
 
 def read(
-    ratings: ArrayLike,
+    ratings: Ratings,
     *,
     categories: Sequence[Any] | None = None,
     cluster: Sequence[Hashable] | NDArray[Any] | None = None,
@@ -89,7 +90,7 @@ def read(
     return table.keep(np.asarray(present.any(axis=1), bool))
 
 
-def _cells(ratings: ArrayLike) -> NDArray[np.object_]:
+def _cells(ratings: Ratings) -> NDArray[np.object_]:
     if not hasattr(ratings, "__len__") and not hasattr(ratings, "__array__"):
         raise ValueError("ratings must be a table of units by raters.")
     if not hasattr(ratings, "__array__"):
