@@ -294,7 +294,7 @@ def test_administrator_and_analyst_do_not_open_content(model: practice.PracticeM
 
 def test_model_cannot_be_changed(model: practice.PracticeModel) -> None:
     with pytest.raises(ValueError, match="frozen"):
-        model.version = "other"  # type: ignore[misc]
+        model.version = "other"
 
 
 def test_current_reads_the_folder_named_in_the_environment(
