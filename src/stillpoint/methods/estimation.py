@@ -136,10 +136,11 @@ def proportion(
     """The share of the population for which `y` (0 or 1 a unit) is 1.
 
     "korn-graubard" is R's svyciprop(method="beta"); "korn-graubard-capped" is the same with an
-    effective sample size of at most n, safer where strata have two or three units; "logit" is R's method="logit", "wald" its
-    method="mean" (which, as there, may pass 0 or 1). When every stratum concerned was taken
-    whole the interval is the point. When all sampled units agree, "korn-graubard" and "logit"
-    give the exact binomial interval on n units; "wald" gives the point, which misleads.
+    effective sample size of at most n, safer where strata have two or three units; "logit" and
+    "wald" are R's method="logit" and method="mean" (which, as there, may pass 0 or 1). When
+    every stratum concerned was taken whole the interval is the point. When all sampled units
+    agree, all but "wald" give the exact binomial interval on n units; "wald" gives the point,
+    which misleads.
     """
     if method not in PROPORTION_METHODS:
         raise ValueError(f"method must be one of {', '.join(PROPORTION_METHODS)}, not {method!r}.")
