@@ -36,6 +36,11 @@ def is_system(by: object) -> bool:
     return isinstance(by, Actor)
 
 
+def as_officer(by: ActsAs) -> Officer | None:
+    """The officer who acts, for a record that names its author; None for the console or a job."""
+    return by if isinstance(by, Officer) else None
+
+
 def has_role(officer: ActsAs, role: str, on: dt.date | None = None) -> bool:
     """Whether the officer holds the role on the day (today), agreed where it needs agreement.
 
@@ -156,5 +161,20 @@ def can_see_leave(officer: ActsAs, whose: Officer) -> Answer:
     return can_record_leave(officer, whose)
 
 
-def can_manage_line(officer: ActsAs, whose: Officer | None = None) -> Answer:
+def can_grant_role(officer: ActsAs, whose: Officer | None = None) -> Answer:
+    """Administrators alone, and never to themselves."""
+    answer = can_administer(officer)
+    if answer and whose is not None and isinstance(officer, Officer) and officer.pk == whose.pk:
+        return no("Nobody grants a role to themselves. Ask another administrator.")
+    return answer
+
+
+def can_agree_role(officer: ActsAs, grant: RoleGrant) -> Answer:
+    """A second administrator: neither the person nor the one who granted it."""
+    if not isinstance(officer, Officer):
+        return no("A second administrator agrees a role, signed in as themselves.")
+    if officer.pk == grant.officer_id:
+        return no("Nobody agrees a role of their own. Ask another administrator.")
+    if officer.pk == grant.granted_by_id:
+        return no("You granted this role. A second administrator must agree to it.")
     return can_administer(officer)

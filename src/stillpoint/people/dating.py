@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
+
+from stillpoint.trust.answers import CannotDo
 
 
 class DatedQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -49,3 +51,34 @@ def one_open(what: str, *fields: str) -> models.UniqueConstraint:
 
 def day_before(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=1)
+
+
+Record = TypeVar("Record", bound=Dated)
+
+
+def succeed(records: models.QuerySet[Record], since: dt.date, fresh: Record) -> Record:
+    """Save ``fresh`` from ``since`` on, ending the record that is open the day before.
+
+    A record that starts on the very day is replaced: nobody held it. Raises CannotDo when a
+    record starts later, or ended on ``since`` or after: the past is not overwritten by a move.
+    """
+    in_the_way = records.filter(
+        Q(since__gt=since) | Q(until__gte=since, until__isnull=False)
+    ).order_by("-since")
+    later = in_the_way.first()
+    if later is not None:
+        raise CannotDo(
+            f"There is already a record from {later.since:%d/%m/%Y}. Choose a later day.",
+            field="since",
+        )
+    end_open(records, day_before(since))
+    fresh.since = since
+    fresh.save()
+    return fresh
+
+
+def end_open(records: models.QuerySet[Record], until: dt.date) -> int:
+    """End what runs past the day; drop what would have started after it. Returns how many."""
+    running = records.filter(Q(until__isnull=True) | Q(until__gt=until))
+    dropped, _ = running.filter(since__gt=until).delete()
+    return dropped + running.filter(since__lte=until).update(until=until)

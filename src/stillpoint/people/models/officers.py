@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -40,7 +40,7 @@ class Officer(Referenced, AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = OfficerManager()
 
@@ -157,7 +157,7 @@ class RoleGrant(Referenced, Dated):
     )
     needs_agreement = models.BooleanField(default=False)
 
-    objects = RoleGrantQuerySet.as_manager()
+    objects = RoleGrantQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Dated.Meta):
         constraints = [

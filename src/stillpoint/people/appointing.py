@@ -1,0 +1,165 @@
+"""Joiners, and what people are: details, rank, acting rank, grade."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from stillpoint import practice
+from stillpoint.events.announcing import announce
+from stillpoint.people import access
+from stillpoint.people.facts import OfficerJoined
+from stillpoint.people.models import Officer
+from stillpoint.trust import trail
+from stillpoint.trust.acting import act
+from stillpoint.trust.actors import ActsAs
+from stillpoint.trust.answers import CannotDo, require
+from stillpoint.trust.models import Operation
+
+
+@act
+def add_officer(
+    *,
+    by: ActsAs,
+    number: str,
+    given_name: str,
+    family_name: str,
+    email: str,
+    rank: str = "",
+    acting_rank: str = "",
+    grade: str = "",
+    detective: bool = False,
+    joined_on: dt.date | None = None,
+) -> Officer:
+    """Add an officer or a member of staff. They sign in once they have set a password or use the
+    force's own sign-in; they hold no role."""
+    require(access.can_administer(by))
+    officer = Officer(
+        number=number.strip(),
+        given_name=given_name.strip(),
+        family_name=family_name.strip(),
+        email=email.strip().lower(),
+        joined_on=joined_on,
+    )
+    _set_rank(officer, rank=rank, acting_rank=acting_rank, grade=grade, detective=detective)
+    officer.set_unusable_password()
+    _save(officer)
+    trail.record(
+        Operation.COLLECTION, "add an officer", by=by, about=officer, after=as_values(officer)
+    )
+    announce(OfficerJoined(officer=officer.ref))
+    return officer
+
+
+@act
+def change_rank(
+    *,
+    by: ActsAs,
+    officer: Officer,
+    rank: str = "",
+    acting_rank: str = "",
+    grade: str = "",
+    detective: bool = False,
+) -> None:
+    """Set the rank (and an acting rank) or the grade. Nobody changes their own: rank decides who
+    may review whom."""
+    require(access.can_administer(by))
+    _not_their_own(by, officer)
+    before = as_values(officer)
+    _set_rank(officer, rank=rank, acting_rank=acting_rank, grade=grade, detective=detective)
+    officer.save()
+    trail.record(
+        Operation.ALTERATION,
+        "change a rank",
+        by=by,
+        about=officer,
+        before=before,
+        after=as_values(officer),
+    )
+
+
+@act
+def correct_details(
+    *, by: ActsAs, officer: Officer, number: str, given_name: str, family_name: str, email: str
+) -> None:
+    require(access.can_administer(by))
+    before = as_values(officer)
+    officer.number, officer.email = number.strip(), email.strip().lower()
+    officer.given_name, officer.family_name = given_name.strip(), family_name.strip()
+    _save(officer)
+    trail.record(
+        Operation.ALTERATION,
+        "correct an officer’s details",
+        by=by,
+        about=officer,
+        before=before,
+        after=as_values(officer),
+    )
+
+
+def check_rank(*, rank: str, acting_rank: str, grade: str) -> None:
+    """Raise CannotDo unless one of rank and grade is set, each known to the practice model."""
+    model = practice.current()
+    if bool(rank) == bool(grade):
+        raise CannotDo("Give either a rank or a staff grade, and not both.", field="rank")
+    ranks = {known.key: known.level for known in model.ranks}
+    for field, key in (("rank", rank), ("acting_rank", acting_rank)):
+        if key and key not in ranks:
+            raise CannotDo(f"The practice model has no rank “{key}”.", field=field)
+    if grade and grade not in {known.key for known in model.staff_grades}:
+        raise CannotDo(f"The practice model has no staff grade “{grade}”.", field="grade")
+    if acting_rank and not rank:
+        raise CannotDo("Only somebody with a rank can act in another.", field="acting_rank")
+    if acting_rank and ranks[acting_rank] <= ranks[rank]:
+        raise CannotDo("An acting rank is above the rank held. Check both.", field="acting_rank")
+
+
+def as_values(officer: Officer) -> dict[str, Any]:
+    """What the trail digests of an officer."""
+    return {
+        name: getattr(officer, name)
+        for name in (
+            "number",
+            "given_name",
+            "family_name",
+            "email",
+            "rank",
+            "acting_rank",
+            "grade",
+            "detective",
+            "joined_on",
+            "left_on",
+            "is_active",
+        )
+    }
+
+
+def _set_rank(
+    officer: Officer, *, rank: str, acting_rank: str, grade: str, detective: bool
+) -> None:
+    check_rank(rank=rank, acting_rank=acting_rank, grade=grade)
+    officer.rank, officer.acting_rank, officer.grade = rank, acting_rank, grade
+    officer.detective = detective and bool(rank)
+
+
+def _save(officer: Officer) -> None:
+    others = Officer.objects.exclude(pk=officer.pk)
+    for field in ("number", "given_name", "family_name", "email"):
+        if not getattr(officer, field):
+            raise CannotDo("Fill this in.", field=field)
+    if others.filter(number=officer.number).exists():
+        raise CannotDo(f"Somebody already has the number {officer.number}.", field="number")
+    if others.filter(email__iexact=officer.email).exists():
+        raise CannotDo("Somebody already has this e-mail address.", field="email")
+    try:
+        with transaction.atomic():
+            officer.save()
+    except IntegrityError:
+        raise CannotDo("Somebody was just added with this number or e-mail address.") from None
+
+
+def _not_their_own(by: ActsAs, officer: Officer) -> None:
+    if isinstance(by, Officer) and by.pk == officer.pk:
+        raise CannotDo("Nobody changes their own rank. Ask another administrator.", field="rank")
