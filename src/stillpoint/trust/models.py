@@ -70,6 +70,8 @@ class SealedLeaf(models.Model):
     entry = models.OneToOneField(TrailEntry, on_delete=models.PROTECT, related_name="leaf")
     seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="leaves")
     position = models.PositiveIntegerField()
+    # The leaf hash as it was sealed (hex): tells which entry was changed, and shortens proofs.
+    digest = models.CharField(max_length=64)
 
     class Meta:
         constraints = [

@@ -3,6 +3,7 @@ erasure (DPA 2018 s.62) is one entry."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import hmac
 import json
@@ -24,6 +25,9 @@ _left: ContextVar[int] = ContextVar("trail_entries_left", default=0)
 
 Subject = models.Model | str
 
+CLOCK_WENT_BACK = "clock went back"
+A_STEP = dt.timedelta(seconds=1)
+
 
 def record(
     operation: Operation,
@@ -43,8 +47,9 @@ def record(
     """
     if operation == Operation.DISCLOSURE and not list(recipients):
         raise ValueError("A disclosure names its recipients (DPA 2018 s.62(3)).")
+    at, remark = _time_of_entry()
     entry = TrailEntry.objects.create(
-        at=timezone.now(),
+        at=at,
         actor=str(actor(by)),
         operation=operation,
         act=act,
@@ -52,10 +57,23 @@ def record(
         recipients=list(recipients),
         before=digest(before) if before is not None else "",
         after=digest(after) if after is not None else "",
-        note=note[:200],
+        note="; ".join(part for part in (remark, note) if part)[:200],
     )
     _left.set(_left.get() + 1)
     return entry
+
+
+def _time_of_entry() -> tuple[dt.datetime, str]:
+    """Now, or the time of the newest entry when the clock went back, and a remark that it did.
+
+    Less than a second is no step of the clock: entries of two requests may be written in another
+    order than they began.
+    """
+    now = timezone.now()
+    newest = TrailEntry.objects.order_by("-id").values_list("at", flat=True).first()
+    if newest is None or newest <= now:
+        return now, ""
+    return newest, CLOCK_WENT_BACK if newest - now > A_STEP else ""
 
 
 def nothing_changed() -> None:
