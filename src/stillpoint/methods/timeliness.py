@@ -190,8 +190,9 @@ def cumulative_incidence(
 
     event: the cause, or None (or NaN) while still open. entry: when the case came under
     observation, on the same clock; it counts as at risk after that, and an entry of nought counts
-    from the very start. Each curve is of kind "incidence". Variance by the infinitesimal jackknife
-    and limits F · exp(±z · se / F), at most 1, both as R's survfit.
+    from the very start. Each curve is of kind "incidence". Limits are F · exp(±z · se / F), at
+    most 1. The error is that of R's survfit where nobody enters late; with late entries R takes
+    the infinitesimal jackknife, which differs a little from this Greenwood-type formula.
     """
     times, causes = _durations(duration), [None if _is_nan(cause) else cause for cause in event]
     if len(times) != len(causes):
