@@ -188,7 +188,8 @@ def _scale(values: Floats, top: float) -> float:
     """The smallest power of ten that makes every cost whole, else one with LEVELS levels."""
     for decimals in range(DECIMALS + 1):
         scaled = values * 10.0**decimals
-        if np.abs(scaled - np.rint(scaled)).max() <= 1e-9 * max(1.0, top):
+        # Only the rounding of floating point is forgiven: a cost is never taken for a whole one.
+        if (np.abs(scaled - np.rint(scaled)) <= 1e-9 + 4e-16 * np.abs(scaled)).all():
             return 10.0**decimals
     return LEVELS / top
 
