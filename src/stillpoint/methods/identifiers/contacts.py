@@ -29,7 +29,7 @@ _SITES = (
     r"|youtube\.com|threads\.net|reddit\.com|onlyfans\.com|t\.me|wa\.me|vk\.com|twitch\.tv|bsky\.app"
 )
 _PROFILE = re.compile(
-    rf"(?<![\w@.-])(?:https?://)?(?:(?:www|m|en-gb)\.)?(?i:{_SITES})"
+    rf"(?<![\w@.-])(?=[a-zA-Z])(?:https?://)?(?:(?:www|m|en-gb)\.)?(?i:{_SITES})"
     r"/(?P<path>[A-Za-z0-9@][A-Za-z0-9@._~/?=&%+-]{0,199})"
 )
 _NOT_PROFILES = words(
@@ -88,8 +88,8 @@ TELEPHONES = (
 _TOKEN = r"[A-Za-z0-9_](?:[A-Za-z0-9_.]{1,28}[A-Za-z0-9_])(?:#[0-9]{4})?"  # noqa: S105 - a pattern
 _AT = re.compile(rf"(?<![\w.@/])(?P<it>@{_TOKEN})(?![\w@])")
 _PLATFORM = re.compile(
-    r"(?<!\w)(?i:snapchat|snap|instagram|insta|ig|tik ?tok|telegram|discord|twitter|facebook|fb|kik"
-    r"|whatsapp|reddit|tinder|bumble|hinge|grindr)"
+    r"(?<!\w)(?=[a-zA-Z])(?i:snapchat|snap|instagram|insta|ig|tik ?tok|telegram|discord|twitter"
+    r"|facebook|fb|kik|whatsapp|reddit|tinder|bumble|hinge|grindr)"
     rf"(?:{GAP}(?:account|profile))?(?P<label>{GAP}(?i:handle|user ?name|user|name|id))?"
     rf"(?P<colon>{GAP}?[:=\u2013-])?(?P<verb>{GAP}(?:is|was|called|under|as))?{GAP}(?P<it>@?{_TOKEN})"
     r"(?![\w/@])"

@@ -122,13 +122,23 @@ _LINK = (
     r"|in [a-z'-]{3,20})\b){0,4}"
 )
 _BORN = re.compile(
-    rf"\b(?:{_DOB_WORD}|born|b\.){_LINK}[ \t:=,(\u2013-]{{0,4}}(?P<it>{_DATE}|{_RUN})(?![\w/])",
+    rf"\b(?:{_DOB_WORD}|born|(?<=\()b\.){_LINK}[ \t:=,(\u2013-]{{0,4}}"
+    rf"(?P<it>{_DATE}|{_RUN})(?![\w/])",
     re.IGNORECASE,
 )
-_BORN_AFTER = re.compile(
-    rf"(?<![\w/])(?P<it>{_DATE})[ \t,]{{0,2}}\(?(?:is (?:his|her|their|the) )?{_DOB_WORD}",
-    re.IGNORECASE,
+_WORD_AFTER = re.compile(rf"(?<![a-z]){_DOB_WORD}", re.IGNORECASE)
+_DATE_BEFORE = re.compile(
+    rf"(?<![\w/])(?P<it>{_DATE})[ \t,]{{0,2}}\(?(?:is (?:his|her|their|the) )?\Z", re.IGNORECASE
 )
+
+
+def _dated_before(match: re.Match[str]) -> Bounds | None:
+    date = _DATE_BEFORE.search(before(match, 45))
+    if date is None:
+        return None
+    lead = match.start() - len(date.string)
+    return lead + date.start("it"), lead + date.end("it")
+
 
 RULES = (
     Rule("driving_licence", _LICENCE, _licence),
@@ -138,5 +148,5 @@ RULES = (
     Rule("national_insurance", _NINO_UNSUFFIXED),
     Rule("nhs_number", _NHS, _nhs),
     Rule("date_of_birth", _BORN),
-    Rule("date_of_birth", _BORN_AFTER),
+    Rule("date_of_birth", _WORD_AFTER, _dated_before),
 )

@@ -64,7 +64,7 @@ _HURRIED = re.compile(
 )
 _COUNTED = re.compile(
     r"\b(?:bus|buses|route|service|junction|exit|platform|gate|bay|room|courtroom|court|store"
-    r"|locker|action|group|team|box|page|pages|para|paragraph|level|phase|stage|step|section|article"
+    r"|locker|entry|action|group|team|box|page|pages|para|paragraph|level|phase|stage|step|section|article"
     r"|part|week|day|chapter|item|point|version|table|figure|outcome|grade|band|stratum|round|exhibit"
     r"|ward|zone|beat|camera|tier|question|slide|appendix|annex)s?\.?\s\Z",
     re.IGNORECASE,

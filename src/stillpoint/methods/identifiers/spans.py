@@ -58,6 +58,7 @@ def after(match: re.Match[str], length: int = 40) -> str:
 
 _CASE_WORDS = re.compile(
     r"\b(?:crimes?|occurrences?|incidents?|cad|urn|custody|exhibits?|storm|niche|property|lab|crn|serial"
+    r"|(?:cost|budget|pay) code"
     r"|(?:log|case)(?=\W{0,2}(?:ref|num|no))|references?|refs?)"
     r"(?:\W{0,2}(?:references?|refs?|records?|numbers?|nos?|num)){0,2}[\s.:#(]{0,3}\Z",
     re.IGNORECASE,
