@@ -313,6 +313,12 @@ def test_lonely_units_are_treated_as_asked(lonely: str, variance: float) -> None
     assert found.standard_error**2 == pytest.approx(variance)
 
 
+def test_a_lonely_unit_adjusts_a_total_as_it_does_a_mean() -> None:
+    mean = estimation.mean(**LONELY, lonely="adjust")
+    total = estimation.total(**LONELY, lonely="adjust")
+    assert total.standard_error == pytest.approx(6 * mean.standard_error)
+
+
 def test_a_lonely_unit_outside_the_domain_does_no_harm() -> None:
     found = estimation.mean(**LONELY, domain=np.array([True, True, False]))
     assert found.value == pytest.approx(2)

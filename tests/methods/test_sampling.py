@@ -408,6 +408,7 @@ def _swap_case(file: dict[str, Any]) -> None:
         (lambda file: file["selected"].pop(), "but not listed as selected"),
         (lambda file: file["selected"].append(file["selected"][0]), "more than once"),
         (lambda file: file["selected"][0].update(weight=1.0), "The weight of case"),
+        (lambda file: file["selected"][0].update(weight="12"), "The weight of case"),
         (lambda file: file["selected"][0].update(ticket="00"), "The ticket of case"),
         (lambda file: file["selected"][0].update(order=9), "The order of case"),
         (lambda file: file["allocation"][0].update(allocated=6), "but not listed as selected"),
@@ -427,6 +428,21 @@ def test_an_export_without_a_part_is_refused_by_name(part: str) -> None:
     file = exported()
     del file[part]
     with pytest.raises(ValueError, match=f"'{part}'"):
+        sampling.replay(file)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda file: file.update(frame="C1"), "'frame' of the draw"),
+        (lambda file: file["allocation"][0].update(allocated="5"), "not a whole number: '5'"),
+        (lambda file: file["frame"][0].pop("stratum"), "no 'stratum'"),
+    ],
+)
+def test_an_export_of_the_wrong_shape_is_refused_by_name(change: Any, words: str) -> None:
+    file = exported()
+    change(file)
+    with pytest.raises(ValueError, match=words):
         sampling.replay(file)
 
 

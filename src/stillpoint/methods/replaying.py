@@ -53,12 +53,10 @@ def replay(drawn: Mapping[str, Any]) -> Replay:
     lists does not matter. Raises ValueError when the file lacks a part.
     """
     seed = _part(drawn, "seed", "file")
-    frame = [
-        (_part(row, "case", "frame"), _key(row, "frame")) for row in _part(drawn, "frame", "file")
-    ]
+    frame = [(_part(row, "case", "frame"), _key(row, "frame")) for row in _rows(drawn, "frame")]
     allocation = {
-        _key(row, "allocation"): _part(row, "allocated", "allocation")
-        for row in _part(drawn, "allocation", "file")
+        _key(row, "allocation"): _count(_part(row, "allocated", "allocation"))
+        for row in _rows(drawn, "allocation")
     }
     differences: list[str] = []
     digest = frame_digest(frame)
@@ -66,7 +64,7 @@ def replay(drawn: Mapping[str, Any]) -> Replay:
         differences.append(
             f"The frame's hash is {digest}, but the file says {drawn['frame_sha256']}."
         )
-    recorded = _recorded(_part(drawn, "selected", "file"), differences)
+    recorded = _recorded(_rows(drawn, "selected"), differences)
     try:
         again = _draw_again(drawn.get("coordination"), frame, allocation, seed)
     except ValueError as error:
@@ -80,6 +78,19 @@ def _part(row: Any, name: str, where: str) -> Any:
     if not isinstance(row, Mapping) or name not in row:
         raise ValueError(f"The {where} of the draw to replay has no {name!r}.")
     return row[name]
+
+
+def _rows(drawn: Any, name: str) -> list[Any]:
+    rows = _part(drawn, name, "file")
+    if not isinstance(rows, list):
+        raise ValueError(f"The {name!r} of the draw to replay must be a list, not {rows!r}.")
+    return rows
+
+
+def _count(number: Any) -> int:
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise ValueError(f"An allocation in the draw to replay is not a whole number: {number!r}.")
+    return number
 
 
 def _key(row: Any, where: str) -> str:
@@ -134,10 +145,12 @@ def _compare(
                     f"The {name} of case {case} is {ours}, but the file says {theirs}."
                 )
         weight = row.get("weight", selection.weight)
-        if not math.isclose(weight, selection.weight, rel_tol=1e-9):
+        if not isinstance(weight, int | float) or not math.isclose(
+            weight, selection.weight, rel_tol=1e-9
+        ):
             differences.append(
                 f"The weight of case {case} is {selection.weight:.10g}, "
-                f"but the file says {weight:.10g}."
+                f"but the file says {weight!r}."
             )
     for case in recorded:
         if case not in drawn:

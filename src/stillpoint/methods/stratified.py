@@ -171,6 +171,8 @@ def _domain(domain: ArrayLike | None, n: int) -> NDArray[np.bool_]:
     if domain is None:
         return np.ones(n, dtype=np.bool_)
     inside = np.asarray(domain)
+    if inside.shape == (n,) and inside.dtype.kind in "iu" and np.isin(inside, (0, 1)).all():
+        inside = inside.astype(np.bool_)
     if inside.shape != (n,) or inside.dtype != np.bool_:
         raise ValueError(f"domain must be True or False for each of {n} units.")
     if not inside.any():
@@ -202,7 +204,7 @@ def variance_of_sum(design: Design, influence: Floats, lonely: str) -> float:
 
     Σ_h (1 - n_h/N_h) n_h/(n_h - 1) Σ_i (z_hi - mean z_h)², over the strata that the domain is
     in. A stratum with one sampled unit, not wholly taken, is lonely: "fail" raises
-    LonelyStratum; "adjust" takes its deviation from 0, the mean influence over the population;
+    LonelyStratum; "adjust" takes its deviation from the mean influence of all sampled units;
     "average" gives it the mean variance of the other strata; "remove" counts nothing for it.
     """
     if lonely not in LONELY:
@@ -224,7 +226,9 @@ def variance_of_sum(design: Design, influence: Floats, lonely: str) -> float:
         if lonely == "fail":
             raise LonelyStratum(design.labels[int(np.flatnonzero(alone)[0])])
         if lonely == "adjust":
-            parts[alone] = design.unseen[alone] * means[alone] ** 2
+            # 0 for means and ratios; for totals the mean over all sampled units.
+            centre = influence.sum() / n_h[present].sum()
+            parts[alone] = design.unseen[alone] * (means[alone] - centre) ** 2
         if lonely == "average":
             others = int(present.sum() - alone.sum())
             if not others:
