@@ -222,6 +222,16 @@ def test_a_machine_readable_line_counts_when_its_check_digit_holds() -> None:
     assert kinds_of(line.replace("4166GBR", "4167GBR")) == []
 
 
+@pytest.mark.parametrize("number", ["(07700) 900123", "07 700 900 123", "07700\u00a0900123"])
+def test_telephone_numbers_are_read_however_they_are_set_out(number: str) -> None:
+    assert kinds_of(f"Tel {number}.") == [("phone", number)]
+
+
+@pytest.mark.parametrize("name", ["PC Lane", "DI Park", "D.S. Street", "DC March", "C/Insp Hill"])
+def test_surnames_that_are_also_ordinary_words_are_found_after_a_rank(name: str) -> None:
+    assert kinds_of(f"Handed to {name} at seven.") == [("officer_name", name)]
+
+
 def test_the_more_specific_kind_wins() -> None:
     assert kinds_of("Write to jo@instagram.com/x or @jo_b") == [
         ("email", "jo@instagram.com"),

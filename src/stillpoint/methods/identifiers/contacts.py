@@ -52,7 +52,7 @@ _SEPARATOR = "[ \u00a0.\u2011-]?"
 _TELEPHONE = re.compile(
     r"(?<![\w+])"
     rf"(?:(?:\+|00)44{_SEPARATOR}(?:\(0\){_SEPARATOR})?(?P<abroad>[127])"
-    r"|\(0(?=[12][0-9]{1,3}\))|0(?P<home>[127](?=[0-9]|(?: [0-9]{3}){3}(?![0-9]))))"
+    r"|\(0(?=[127][0-9]{1,4}\))|0(?P<home>[127](?=[0-9]|(?: [0-9]{3}){3}(?![0-9]))))"
     rf"(?:[0-9]{{0,4}}\){_SEPARATOR})?"
     rf"{_SEPARATOR}(?P<rest>(?:[0-9]{_SEPARATOR}){{3,10}}[0-9])(?!\w|/(?!0[127])|[.:-][0-9])"
 )
@@ -91,7 +91,7 @@ _PLATFORM = re.compile(
     r"(?<!\w)(?=[a-zA-Z])(?i:snapchat|snap|instagram|insta|ig|tik ?tok|telegram|discord|twitter"
     r"|facebook|fb|kik|whatsapp|reddit|tinder|bumble|hinge|grindr)"
     rf"(?:{GAP}(?:account|profile))?(?P<label>{GAP}(?i:handle|user ?name|user|name|id))?"
-    rf"(?P<colon>{GAP}?[:=\u2013-])?(?P<verb>{GAP}(?:is|was|called|under|as))?{GAP}(?P<it>@?{_TOKEN})"
+    rf"(?P<colon>{GAP}?[:=\u2013-])?(?P<verb>{GAP}(?:is|was|called|under|as))?{GAP}[\"'\u2018\u201c]?(?P<it>@?{_TOKEN})"
     r"(?![\w/@])"
 )
 _PLACES_NOT_HANDLES = words(
@@ -109,7 +109,7 @@ _ORDINARY = words(
     which yes e.g i.e via with but who where when he she they her his not known withheld
     """
 )
-_COUNT = re.compile(r"[0-9.]+(?:st|nd|rd|th|hrs?|am|pm|gb|mb|k|s)?\Z", re.IGNORECASE)
+_COUNT = re.compile(r"[0-9.]+(?:st|nd|rd|th|hrs?|am|pm|gb|mb|k|s|d|w|m|y)?\Z", re.IGNORECASE)
 
 
 def _at(match: re.Match[str]) -> Bounds | None:
@@ -125,7 +125,7 @@ def _platform(match: re.Match[str]) -> Bounds | None:
         return None
     if not name.isalpha():  # an @, a digit, a dot or an underscore: no ordinary word
         return whole(match)
-    closed = not after(match, 1) or after(match, 1) in ",.;)"
+    closed = not after(match, 1) or after(match, 1) in ",.;)\"'\u2019\u201d"
     if match["label"]:
         participle = match["verb"] and name.endswith(("ed", "ing", "en"))
         return None if participle else whole(match)

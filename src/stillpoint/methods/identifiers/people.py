@@ -50,9 +50,12 @@ _NOT_NAMES = words(
 )
 
 
-def _is_name(word: str, *, shouting: bool) -> bool:
+_SURNAMES_TOO = words("park lane street march")
+
+
+def _is_name(word: str, *, shouting: bool, first: bool = True) -> bool:
     plain = word.replace("\u2019", "'").removesuffix("'s").rstrip("'-")
-    if plain.lower() in _NOT_NAMES:
+    if plain.lower() in _NOT_NAMES and not (first and plain.lower() in _SURNAMES_TOO):
         return False
     if plain.isupper() and len(plain) > 1:
         return shouting and len(plain) > 2 and plain not in CAPITALS
@@ -65,8 +68,9 @@ def _names_end(text: str, start: int, *, shouting: bool) -> int | None:
     if match is None or not _is_name(match["first"], shouting=shouting):
         return None
     end = match.end("first")
+    all_capitals = shouting and match["first"].isupper()
     for word in re.finditer(rf"{GAP}({_WORD})", match["more"]):
-        if not _is_name(word[1], shouting=shouting and match["first"].isupper()):
+        if not _is_name(word[1], shouting=all_capitals, first=False):
             break
         end = match.start("more") + word.end()
     possessive = re.search(r"(?:['\u2019]s|['\u2019-]+)\Z", text[start:end])
@@ -79,7 +83,7 @@ _TITLE = (
     r"(?:[Mm]rs|[Mm]r|MRS|MR|Miss|MISS|Ms|MS|Mx|MX|[Dd]r|DR|Rev|Revd|REV|Reverend|Prof|Professor"
     r"|Sir|Dame)"
 )
-_TITLED = re.compile(rf"(?<![\w@./]){_TITLE}\.?(?:{GAP}(?:and|&){GAP}{_TITLE}\.?)?{GAP}(?=\w)")
+_TITLED = re.compile(rf"(?<![\w@]){_TITLE}\.?(?:{GAP}(?:and|&){GAP}{_TITLE}\.?)?{GAP}(?=\w)")
 _HURRIED = re.compile(rf"[a-z][{_LETTER}'\u2019-]{{2,29}}")
 _DRIVE = re.compile(r"(?:^|[\s(,])(?P<lead>\S{1,20})[ ,](?P<name>[A-Z][a-z']{2,20}) \Z")
 _CALLINGS = words(
@@ -109,7 +113,7 @@ def _titled(match: re.Match[str]) -> Bounds | None:
 # --- Ranks -------------------------------------------------------------------------------------
 
 _SHORT_RANK = (
-    r"(?:[TAta]/)?(?:PCSO|PC|WPC|PS|SC|TDC|WDC|ADS|DSgt|DCI|DCS|DSU|DC|DS|DI|Sgt\.?|Insp\.?|D/Supt|D/Insp|D/Sgt"
+    r"(?:[TAta]/)?(?:PCSO|PC|WPC|PS|SC|TDC|WDC|ADS|DSgt|DCI|DCS|DSU|DC|DS|DI|D\.[CSI]\.|P\.[CS]\.|C/Insp|Sgt\.?|Insp\.?|D/Supt|D/Insp|D/Sgt"
     r"|(?:Ch|Chief)\.? (?:Supt|Insp)\.?|Supt\.?|Det\.? (?:Con|Sgt|Insp|Supt|Ch Insp)\.?|ACC|DCC)"
 )
 _LONG_RANK = (
@@ -119,7 +123,7 @@ _LONG_RANK = (
 _ROLE = r"(?:OIC|SOIT|SIO|FLO|CSI|ISVA|IDVA|Investigator)"
 _NUMBER = r"[0-9]{3,6}[A-Z]{0,2}"
 _RANKED = re.compile(
-    rf"(?<![\w/.])(?:{_SHORT_RANK}|{_LONG_RANK}|{_ROLE})(?P<plural>['\u2019]?s)?{GAP}(?:{_NUMBER}{GAP})?(?=\w)"
+    rf"(?<!\w)(?:{_SHORT_RANK}|{_LONG_RANK}|{_ROLE})(?P<plural>['\u2019]?s)?{GAP}(?:{_NUMBER}{GAP})?(?=\w)"
 )
 _JOINED = re.compile(rf"(?:,{GAP}|{GAP}(?:and|&){GAP})(?=\w)")
 _TRAILING_NUMBER = re.compile(rf"{GAP}{_NUMBER}(?![\w/:.]\w|\w)")
@@ -148,9 +152,9 @@ _COLLAR = re.compile(
     rf"(?P<number>{_NUMBER}(?:(?:,|{GAP}and|{GAP}&){GAP}[0-9]{{3,6}}){{0,4}})(?![\w/]|[.:-][0-9])"
 )
 _COLLAR_WORD = re.compile(
-    rf"\b(?i:(?:collar|shoulder|epaulette)(?:{GAP}(?:number|no\.?|num))?"
-    rf"|(?:warrant|force){GAP}(?:number|no\.?))(?:{GAP}?[:#]|{GAP}(?:is|was))?{GAP}"
-    r"(?P<it>(?:[A-Z]{1,2})?[0-9]{2,6})(?![\w/])"
+    rf"\b(?i:(?:collar|shoulder|epaulette)(?:{GAP}(?:numbers?|nos?\.?|num))?"
+    rf"|(?:warrant|force){GAP}(?:numbers?|nos?\.?))(?:{GAP}?[:#]|{GAP}(?:is|was))?{GAP}"
+    r"(?P<it>(?:[A-Z]{1,2})?[0-9]{2,6}(?:(?:,| and| &) [0-9]{2,6}){0,4})(?![\w/])"
 )
 _CLOCK = re.compile(r"0[0-9][0-5][0-9]\Z")
 
