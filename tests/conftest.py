@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 
-from stillpoint.trust import keys
+from stillpoint.trust import guarding, keys
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
@@ -21,3 +23,17 @@ def keys_of_its_own(tmp_path: Path, settings: object) -> Iterator[None]:
     keys.forget()
     yield
     keys.forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_may_be_emptied_between_tests() -> Iterator[None]:
+    """A test with real transactions ends with emptied tables, which the trail's triggers refuse."""
+    as_it_was = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def empty(case: TransactionTestCase) -> None:
+        with guarding.lifted(connection):
+            as_it_was(case)
+
+    TransactionTestCase._fixture_teardown = empty  # type: ignore[attr-defined]
+    yield
+    TransactionTestCase._fixture_teardown = as_it_was  # type: ignore[attr-defined]

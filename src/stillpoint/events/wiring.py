@@ -31,7 +31,7 @@ class Handler:
     """
 
     name: str
-    run: Callable[..., None]
+    run: Callable[..., object]
     alone: bool = False
 
 
