@@ -143,11 +143,16 @@ class StaffGrade(Entry):
 
 
 class InvolvementRole(Entry):
-    """What somebody did in a case. Any of them bars the person from reviewing it (P65)."""
+    """What somebody did in a case. Any of them bars the person from reviewing it (P65).
+
+    `reviewed`: whether a case review looks at this person's work, so that a reviewer should not be
+    junior to them (P67).
+    """
 
     key: Key
     label: Text
     supervises: Flag = False
+    reviewed: Flag = False
     local_names: tuple[Text, ...] = ()
 
 

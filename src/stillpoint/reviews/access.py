@@ -118,6 +118,14 @@ def can_reply(officer: Officer, feedback: Feedback) -> Answer:
     return no("Only the person whom feedback is for can reply to it.")
 
 
+def can_refer_conduct(officer: Officer, selection: Selection) -> Answer:
+    """A reviewer of the case, or the lead."""
+    held = Assignment.objects.filter(selection=selection, reviewer=officer, state__in=STANDING)
+    if has_role(officer, "rasso_lead") or held.exists():
+        return yes()
+    return no("A conduct matter is referred by a reviewer of the case or the RASSO lead.")
+
+
 def _is_second_reviewer(officer: Officer, selection: Selection) -> bool:
     return Assignment.objects.filter(
         selection=selection, step=2, reviewer=officer, state__in=STANDING

@@ -7,70 +7,196 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_first'),
+        ("cases", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LearningPoint',
+            name="LearningPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=stillpoint.trust.references.new_reference, editable=False, max_length=12, unique=True)),
-                ('source', models.CharField(help_text='Where it came from: risk:…, review:…', max_length=60)),
-                ('kind', models.CharField(choices=[('strength', 'Strength'), ('improvement', 'Area for improvement')], max_length=12)),
-                ('level', models.CharField(choices=[('individual', 'Individual'), ('unit', 'Unit'), ('organisational', 'Organisational')], max_length=16)),
-                ('area_of_practice', models.CharField(blank=True, max_length=40)),
-                ('text', models.TextField()),
-                ('what_we_will_try', models.TextField(blank=True)),
-                ('written_at', models.DateTimeField(auto_now_add=True)),
-                ('agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('agreed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='learning', to='cases.case')),
-                ('involved', models.ManyToManyField(blank=True, related_name='learning_shared', to=settings.AUTH_USER_MODEL)),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='learning_written', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=stillpoint.trust.references.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="Where it came from: risk:…, review:…", max_length=60
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("strength", "Strength"), ("improvement", "Area for improvement")],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Individual"),
+                            ("unit", "Unit"),
+                            ("organisational", "Organisational"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("area_of_practice", models.CharField(blank=True, max_length=40)),
+                ("text", models.TextField()),
+                ("what_we_will_try", models.TextField(blank=True)),
+                ("written_at", models.DateTimeField(auto_now_add=True)),
+                ("agreed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="learning",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "involved",
+                    models.ManyToManyField(
+                        blank=True, related_name="learning_shared", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="learning_written",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-written_at'],
+                "ordering": ["-written_at"],
             },
         ),
         migrations.CreateModel(
-            name='Recognition',
+            name="Recognition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=stillpoint.trust.references.new_reference, editable=False, max_length=12, unique=True)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('text', models.TextField()),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='thanks_sent', to=settings.AUTH_USER_MODEL)),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='thanks_received', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=stillpoint.trust.references.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=60)),
+                ("text", models.TextField()),
+                ("sent_at", models.DateTimeField(auto_now_add=True)),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="thanks_sent",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="thanks_received",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sent_at'],
+                "ordering": ["-sent_at"],
             },
         ),
         migrations.CreateModel(
-            name='TrainingNeed',
+            name="TrainingNeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=stillpoint.trust.references.new_reference, editable=False, max_length=12, unique=True)),
-                ('source', models.CharField(max_length=60)),
-                ('for_group', models.CharField(blank=True, max_length=120)),
-                ('aim', models.TextField()),
-                ('capability', models.TextField()),
-                ('how_we_shall_know', models.TextField()),
-                ('raised_at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(choices=[('raised', 'Raised'), ('planned', 'Planned'), ('met', 'Met')], default='raised', max_length=10)),
-                ('for_whom', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='training_needs', to=settings.AUTH_USER_MODEL)),
-                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=stillpoint.trust.references.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("source", models.CharField(max_length=60)),
+                ("for_group", models.CharField(blank=True, max_length=120)),
+                ("aim", models.TextField()),
+                ("capability", models.TextField()),
+                ("how_we_shall_know", models.TextField()),
+                ("raised_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("raised", "Raised"), ("planned", "Planned"), ("met", "Met")],
+                        default="raised",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "for_whom",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_needs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-raised_at'],
+                "ordering": ["-raised_at"],
             },
         ),
     ]

@@ -7,351 +7,887 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_first'),
+        ("cases", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=stillpoint.trust.references.new_reference, editable=False, max_length=12, unique=True)),
-                ('step', models.PositiveSmallIntegerField(choices=[(1, 'First review'), (2, 'Second review')])),
-                ('state', models.CharField(choices=[('proposed', 'Proposed, not yet published'), ('published', 'Waiting for the reviewer'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='proposed', max_length=10)),
-                ('by_hand', models.BooleanField(default=False)),
-                ('reviews_upward', models.BooleanField(default=False, help_text='The reviewer is junior to someone reviewed (P67)')),
-                ('upward_support', models.TextField(blank=True)),
-                ('reason', models.TextField(blank=True, help_text='Why declined or withdrawn')),
-                ('knows_people', models.TextField(blank=True, help_text='Relationship declared on accepting')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('upward_agreed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=stillpoint.trust.references.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "step",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "First review"), (2, "Second review")]
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed, not yet published"),
+                            ("published", "Waiting for the reviewer"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("by_hand", models.BooleanField(default=False)),
+                (
+                    "reviews_upward",
+                    models.BooleanField(
+                        default=False, help_text="The reviewer is junior to someone reviewed (P67)"
+                    ),
+                ),
+                ("upward_support", models.TextField(blank=True)),
+                ("reason", models.TextField(blank=True, help_text="Why declined or withdrawn")),
+                (
+                    "knows_people",
+                    models.TextField(blank=True, help_text="Relationship declared on accepting"),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "upward_agreed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CalibrationRun',
+            name="CalibrationRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case', models.CharField(max_length=40)),
-                ('practice_version', models.CharField(max_length=80)),
-                ('completed_at', models.DateTimeField(blank=True, null=True)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calibrations', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("case", models.CharField(max_length=40)),
+                ("practice_version", models.CharField(max_length=80)),
+                ("completed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calibrations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CalibrationAnswer',
+            name="CalibrationAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=40)),
-                ('rating', models.PositiveSmallIntegerField()),
-                ('why', models.TextField(blank=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='reviews.calibrationrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(max_length=40)),
+                ("rating", models.PositiveSmallIntegerField()),
+                ("why", models.TextField(blank=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="reviews.calibrationrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('declared_at', models.DateTimeField(auto_now_add=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='cases.case')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("declared_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=stillpoint.trust.references.new_reference, editable=False, max_length=12, unique=True)),
-                ('strengths', models.JSONField(default=list)),
-                ('improvements', models.JSONField(default=list)),
-                ('ratings', models.JSONField(default=dict, help_text='Only when the round shows them')),
-                ('reviewers', models.JSONField(default=list, help_text='Only when the round shows them')),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('supervisor_from', models.DateField(blank=True, help_text='First day on which the supervisor may read it unseen', null=True)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to=settings.AUTH_USER_MODEL)),
-                ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=stillpoint.trust.references.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("strengths", models.JSONField(default=list)),
+                ("improvements", models.JSONField(default=list)),
+                (
+                    "ratings",
+                    models.JSONField(default=dict, help_text="Only when the round shows them"),
+                ),
+                (
+                    "reviewers",
+                    models.JSONField(default=list, help_text="Only when the round shows them"),
+                ),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "supervisor_from",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day on which the supervisor may read it unseen",
+                        null=True,
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='reviews.feedback')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "feedback",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="reviews.feedback",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=stillpoint.trust.references.new_reference, editable=False, max_length=12, unique=True)),
-                ('step', models.PositiveSmallIntegerField()),
-                ('revision', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('superseded', 'Superseded by a later revision')], default='draft', max_length=10)),
-                ('template_version', models.CharField(max_length=80)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('reopened_reason', models.TextField(blank=True)),
-                ('summary', models.TextField(blank=True, help_text='Summary of the actions taken (P72)')),
-                ('arrest_timing', models.CharField(blank=True, choices=[('early', 'Early'), ('late', 'Late'), ('neither', 'Neither'), ('none', 'No arrest'), ('silent', 'The file is silent')], max_length=8)),
-                ('arrest_effects', models.JSONField(default=dict, help_text='Prompt key to text: investigation, risk, victim engagement (P75)')),
-                ('record_rating', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('record_narrative', models.TextField(blank=True)),
-                ('reading_minutes', models.PositiveIntegerField(blank=True, null=True)),
-                ('writing_minutes', models.PositiveIntegerField(blank=True, null=True)),
-                ('measured_seconds', models.PositiveIntegerField(default=0)),
-                ('locked_at', models.DateTimeField(blank=True, null=True)),
-                ('revealed_at', models.DateTimeField(blank=True, null=True)),
-                ('stale_since', models.DateTimeField(blank=True, null=True)),
-                ('new_findings', models.TextField(blank=True)),
-                ('leader_takes', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1, help_text='Raised at each save of its pages')),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='reviews.assignment')),
-                ('rests_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='second_reviews', to='reviews.review')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=stillpoint.trust.references.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("step", models.PositiveSmallIntegerField()),
+                ("revision", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("superseded", "Superseded by a later revision"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("template_version", models.CharField(max_length=80)),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("reopened_reason", models.TextField(blank=True)),
+                (
+                    "summary",
+                    models.TextField(blank=True, help_text="Summary of the actions taken (P72)"),
+                ),
+                (
+                    "arrest_timing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("early", "Early"),
+                            ("late", "Late"),
+                            ("neither", "Neither"),
+                            ("none", "No arrest"),
+                            ("silent", "The file is silent"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "arrest_effects",
+                    models.JSONField(
+                        default=dict,
+                        help_text="Prompt key to text: investigation, risk, victim engagement (P75)",
+                    ),
+                ),
+                ("record_rating", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("record_narrative", models.TextField(blank=True)),
+                ("reading_minutes", models.PositiveIntegerField(blank=True, null=True)),
+                ("writing_minutes", models.PositiveIntegerField(blank=True, null=True)),
+                ("measured_seconds", models.PositiveIntegerField(default=0)),
+                ("locked_at", models.DateTimeField(blank=True, null=True)),
+                ("revealed_at", models.DateTimeField(blank=True, null=True)),
+                ("stale_since", models.DateTimeField(blank=True, null=True)),
+                ("new_findings", models.TextField(blank=True)),
+                ("leader_takes", models.TextField(blank=True)),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="Raised at each save of its pages"
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="reviews.assignment",
+                    ),
+                ),
+                (
+                    "rests_on",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="second_reviews",
+                        to="reviews.review",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AreaJudgement',
+            name="AreaJudgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=40)),
-                ('narrative', models.TextField(blank=True)),
-                ('strengths', models.JSONField(default=list)),
-                ('improvements', models.JSONField(default=list)),
-                ('rating', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('silent', models.BooleanField(default=False)),
-                ('where', models.TextField(blank=True, help_text='Where in the record the evidence is')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='reviews.review')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(max_length=40)),
+                ("narrative", models.TextField(blank=True)),
+                ("strengths", models.JSONField(default=list)),
+                ("improvements", models.JSONField(default=list)),
+                ("rating", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("silent", models.BooleanField(default=False)),
+                (
+                    "where",
+                    models.TextField(blank=True, help_text="Where in the record the evidence is"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="areas",
+                        to="reviews.review",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AreaComparison',
+            name="AreaComparison",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=40)),
-                ('agrees', models.BooleanField(blank=True, null=True)),
-                ('why', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comparisons', to='reviews.review')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(max_length=40)),
+                ("agrees", models.BooleanField(blank=True, null=True)),
+                ("why", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comparisons",
+                        to="reviews.review",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReviewOfReview',
+            name="ReviewOfReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('qualities', models.JSONField(default=dict)),
-                ('why', models.TextField(blank=True)),
-                ('missed', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('review', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='of_review', to='reviews.review')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("qualities", models.JSONField(default=dict)),
+                ("why", models.TextField(blank=True)),
+                ("missed", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "review",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="of_review",
+                        to="reviews.review",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=stillpoint.trust.references.new_reference, editable=False, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('purpose', models.TextField(blank=True)),
-                ('how_used', models.TextField(blank=True)),
-                ('hours_protected', models.PositiveIntegerField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('open', 'Opened: purpose stated'), ('frozen', 'Planned: frame frozen, size fixed'), ('drawn', 'Drawn'), ('published', 'Published: reviewers told'), ('closed', 'Closed'), ('abandoned', 'Abandoned')], default='open', max_length=10)),
-                ('opened_at', models.DateTimeField(auto_now_add=True)),
-                ('blinded', models.BooleanField(default=True)),
-                ('feedback_shows_ratings', models.BooleanField(default=False)),
-                ('feedback_shows_reviewers', models.BooleanField(default=False)),
-                ('population', models.JSONField(default=dict)),
-                ('by', models.JSONField(default=list, help_text='Stratum variables, in order')),
-                ('rule', models.CharField(default='proportional', max_length=12)),
-                ('minimum', models.PositiveSmallIntegerField(default=2)),
-                ('size', models.PositiveIntegerField(blank=True, null=True)),
-                ('first_minutes', models.PositiveSmallIntegerField(default=120)),
-                ('second_minutes', models.PositiveSmallIntegerField(default=60)),
-                ('plan', models.JSONField(default=dict)),
-                ('frame_sha256', models.CharField(blank=True, max_length=64)),
-                ('frozen_at', models.DateTimeField(blank=True, null=True)),
-                ('include_live', models.BooleanField(default=False)),
-                ('live_reason', models.TextField(blank=True)),
-                ('live_authorised_at', models.DateTimeField(blank=True, null=True)),
-                ('coordination', models.CharField(blank=True, choices=[('leave_out', 'Leave out what was drawn then'), ('keep', 'Keep what was drawn')], max_length=10)),
-                ('seed', models.TextField(blank=True)),
-                ('drawn_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('feedback_released_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('abandoned_at', models.DateTimeField(blank=True, null=True)),
-                ('abandoned_reason', models.TextField(blank=True)),
-                ('earlier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later', to='reviews.round')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rounds_led', to=settings.AUTH_USER_MODEL)),
-                ('live_authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=stillpoint.trust.references.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("purpose", models.TextField(blank=True)),
+                ("how_used", models.TextField(blank=True)),
+                ("hours_protected", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Opened: purpose stated"),
+                            ("frozen", "Planned: frame frozen, size fixed"),
+                            ("drawn", "Drawn"),
+                            ("published", "Published: reviewers told"),
+                            ("closed", "Closed"),
+                            ("abandoned", "Abandoned"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(auto_now_add=True)),
+                ("blinded", models.BooleanField(default=True)),
+                ("feedback_shows_ratings", models.BooleanField(default=False)),
+                ("feedback_shows_reviewers", models.BooleanField(default=False)),
+                ("population", models.JSONField(default=dict)),
+                ("by", models.JSONField(default=list, help_text="Stratum variables, in order")),
+                ("rule", models.CharField(default="proportional", max_length=12)),
+                ("minimum", models.PositiveSmallIntegerField(default=2)),
+                ("size", models.PositiveIntegerField(blank=True, null=True)),
+                ("first_minutes", models.PositiveSmallIntegerField(default=120)),
+                ("second_minutes", models.PositiveSmallIntegerField(default=60)),
+                ("plan", models.JSONField(default=dict)),
+                ("frame_sha256", models.CharField(blank=True, max_length=64)),
+                ("frozen_at", models.DateTimeField(blank=True, null=True)),
+                ("include_live", models.BooleanField(default=False)),
+                ("live_reason", models.TextField(blank=True)),
+                ("live_authorised_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "coordination",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("leave_out", "Leave out what was drawn then"),
+                            ("keep", "Keep what was drawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("seed", models.TextField(blank=True)),
+                ("drawn_at", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("feedback_released_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("abandoned_at", models.DateTimeField(blank=True, null=True)),
+                ("abandoned_reason", models.TextField(blank=True)),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="later",
+                        to="reviews.round",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds_led",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "live_authority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='FrameRow',
+            name="FrameRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(help_text='The case reference, as drawn from', max_length=80)),
-                ('stratum', models.CharField(help_text='sampling.stratum_key of its values', max_length=300)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='frame', to='reviews.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(help_text="The case reference, as drawn from", max_length=80),
+                ),
+                (
+                    "stratum",
+                    models.CharField(
+                        help_text="sampling.stratum_key of its values", max_length=300
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="frame",
+                        to="reviews.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SeedPart',
+            name="SeedPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('commitment', models.CharField(max_length=64)),
-                ('committed_at', models.DateTimeField()),
-                ('part', models.CharField(blank=True, max_length=120)),
-                ('revealed_at', models.DateTimeField(blank=True, null=True)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seed_parts', to='reviews.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("commitment", models.CharField(max_length=64)),
+                ("committed_at", models.DateTimeField()),
+                ("part", models.CharField(blank=True, max_length=120)),
+                ("revealed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seed_parts",
+                        to="reviews.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['committed_at', 'id'],
+                "ordering": ["committed_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Selection',
+            name="Selection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=stillpoint.trust.references.new_reference, editable=False, max_length=12, unique=True)),
-                ('stratum', models.CharField(max_length=300)),
-                ('ticket', models.CharField(max_length=64)),
-                ('order', models.PositiveIntegerField()),
-                ('probability', models.FloatField()),
-                ('weight', models.FloatField()),
-                ('state', models.CharField(choices=[('stands', 'Stands'), ('ineligible', 'Ineligible: it should not have been in the frame'), ('unavailable', 'Unavailable: it could not be reviewed')], default='stands', max_length=12)),
-                ('reason', models.TextField(blank=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='selections', to='cases.case')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='selections', to='reviews.round')),
-                ('substitute_for', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='substitute', to='reviews.selection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=stillpoint.trust.references.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("stratum", models.CharField(max_length=300)),
+                ("ticket", models.CharField(max_length=64)),
+                ("order", models.PositiveIntegerField()),
+                ("probability", models.FloatField()),
+                ("weight", models.FloatField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("stands", "Stands"),
+                            ("ineligible", "Ineligible: it should not have been in the frame"),
+                            ("unavailable", "Unavailable: it could not be reviewed"),
+                        ],
+                        default="stands",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="selections",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="selections",
+                        to="reviews.round",
+                    ),
+                ),
+                (
+                    "substitute_for",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substitute",
+                        to="reviews.selection",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'order'],
+                "ordering": ["round", "order"],
             },
         ),
         migrations.AddField(
-            model_name='feedback',
-            name='selection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='reviews.selection'),
+            model_name="feedback",
+            name="selection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="feedback",
+                to="reviews.selection",
+            ),
         ),
         migrations.CreateModel(
-            name='ConductReferral',
+            name="ConductReferral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=stillpoint.trust.references.new_reference, editable=False, max_length=12, unique=True)),
-                ('referred_to', models.CharField(max_length=120)),
-                ('their_reference', models.CharField(blank=True, max_length=80)),
-                ('author_told', models.BooleanField(default=False)),
-                ('why_author_not_told', models.TextField(blank=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('referred_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('selection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='reviews.selection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=stillpoint.trust.references.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("referred_to", models.CharField(max_length=120)),
+                ("their_reference", models.CharField(blank=True, max_length=80)),
+                ("author_told", models.BooleanField(default=False)),
+                ("why_author_not_told", models.TextField(blank=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "referred_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "selection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="reviews.selection",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='selection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='reviews.selection'),
+            model_name="assignment",
+            name="selection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to="reviews.selection",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calibrationrun',
-            constraint=models.UniqueConstraint(fields=('officer', 'case'), name='one_run_a_practice_case'),
+            model_name="calibrationrun",
+            constraint=models.UniqueConstraint(
+                fields=("officer", "case"), name="one_run_a_practice_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calibrationanswer',
-            constraint=models.UniqueConstraint(fields=('run', 'area'), name='one_answer_an_area'),
+            model_name="calibrationanswer",
+            constraint=models.UniqueConstraint(fields=("run", "area"), name="one_answer_an_area"),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('officer', 'case'), name='one_conflict_a_case'),
+            model_name="conflict",
+            constraint=models.UniqueConstraint(
+                fields=("officer", "case"), name="one_conflict_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('assignment', 'revision'), name='one_revision'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                fields=("assignment", "revision"), name="one_revision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted'])), fields=('assignment',), name='one_current_review'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted"])),
+                fields=("assignment",),
+                name="one_current_review",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at__isnull', True)), models.Q(models.Q(('state', 'draft'), _negated=True), ('submitted_at__isnull', False)), _connector='OR'), name='a_submitted_review_has_its_time'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "draft"), ("submitted_at__isnull", True)),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True), ("submitted_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="a_submitted_review_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areajudgement',
-            constraint=models.UniqueConstraint(fields=('review', 'area'), name='one_judgement_an_area'),
+            model_name="areajudgement",
+            constraint=models.UniqueConstraint(
+                fields=("review", "area"), name="one_judgement_an_area"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areajudgement',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__isnull', True), models.Q(('rating__gte', 1), ('rating__lte', 5)), _connector='OR'), name='ratings_run_from_one_to_five'),
+            model_name="areajudgement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rating__isnull", True),
+                    models.Q(("rating__gte", 1), ("rating__lte", 5)),
+                    _connector="OR",
+                ),
+                name="ratings_run_from_one_to_five",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areajudgement',
-            constraint=models.CheckConstraint(condition=models.Q(('silent', False), ('rating__isnull', True), _connector='OR'), name='a_silent_file_is_not_rated'),
+            model_name="areajudgement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("silent", False), ("rating__isnull", True), _connector="OR"),
+                name="a_silent_file_is_not_rated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areacomparison',
-            constraint=models.UniqueConstraint(fields=('review', 'area'), name='one_comparison_an_area'),
+            model_name="areacomparison",
+            constraint=models.UniqueConstraint(
+                fields=("review", "area"), name="one_comparison_an_area"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('include_live', False), models.Q(('live_authority__isnull', False), models.Q(('live_reason', ''), _negated=True)), _connector='OR'), name='live_cases_need_a_recorded_authority'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("include_live", False),
+                    models.Q(
+                        ("live_authority__isnull", False),
+                        models.Q(("live_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="live_cases_need_a_recorded_authority",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('drawn_at__isnull', True), models.Q(models.Q(('seed', ''), _negated=True), models.Q(('frame_sha256', ''), _negated=True)), _connector='OR'), name='a_draw_has_its_seed_and_frame'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("drawn_at__isnull", True),
+                    models.Q(
+                        models.Q(("seed", ""), _negated=True),
+                        models.Q(("frame_sha256", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_draw_has_its_seed_and_frame",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='framerow',
-            constraint=models.UniqueConstraint(fields=('round', 'unit'), name='a_case_stands_once_in_a_frame'),
+            model_name="framerow",
+            constraint=models.UniqueConstraint(
+                fields=("round", "unit"), name="a_case_stands_once_in_a_frame"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seedpart',
-            constraint=models.UniqueConstraint(fields=('round', 'officer'), name='one_seed_part_a_person'),
+            model_name="seedpart",
+            constraint=models.UniqueConstraint(
+                fields=("round", "officer"), name="one_seed_part_a_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seedpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part', ''), ('revealed_at__isnull', True)), models.Q(models.Q(('part', ''), _negated=True), ('revealed_at__isnull', False)), _connector='OR'), name='a_part_is_revealed_whole'),
+            model_name="seedpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("part", ""), ("revealed_at__isnull", True)),
+                    models.Q(models.Q(("part", ""), _negated=True), ("revealed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_part_is_revealed_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.UniqueConstraint(fields=('round', 'case'), name='a_case_is_drawn_once'),
+            model_name="selection",
+            constraint=models.UniqueConstraint(
+                fields=("round", "case"), name="a_case_is_drawn_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selection',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'stands'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_case_left_out_has_its_reason'),
+            model_name="selection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "stands"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="a_case_left_out_has_its_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.UniqueConstraint(fields=('selection', 'officer'), name='one_feedback_a_person'),
+            model_name="feedback",
+            constraint=models.UniqueConstraint(
+                fields=("selection", "officer"), name="one_feedback_a_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'published', 'accepted'))), fields=('selection', 'step'), name='one_reviewer_a_step'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("proposed", "published", "accepted"))),
+                fields=("selection", "step"),
+                name="one_reviewer_a_step",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('reviews_upward', False), models.Q(('upward_agreed_by__isnull', False), models.Q(('upward_support', ''), _negated=True)), _connector='OR'), name='an_upward_review_is_agreed_and_supported'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviews_upward", False),
+                    models.Q(
+                        ("upward_agreed_by__isnull", False),
+                        models.Q(("upward_support", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_upward_review_is_agreed_and_supported",
+            ),
         ),
     ]

@@ -1,0 +1,168 @@
+"""Who may review which case: the hard rules, and how many people each of them excludes (P63-P68).
+
+The rules work on who a person is in the records, never on e-mail addresses or names.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from stillpoint import practice
+from stillpoint.cases.models import Involvement
+from stillpoint.people.models import Accreditation, Leave, Officer
+from stillpoint.people.rank_rules import ReviewStanding, level_needed, review_standings
+from stillpoint.people.supervision import managers_by_officer
+from stillpoint.reviews.models import Assignment, Conflict, Selection
+from stillpoint.reviews.models.selection import STANDING
+
+# The names under which people read the rules, in the order in which they are tried.
+LEFT = "left"
+NOT_ACCREDITED = "not accredited"
+RANK = "rank"
+TRAINING = "training ran out"
+NOT_CALIBRATED = "not calibrated"
+LEAVE = "on leave"
+OWN_CASE = "own case"
+LINE_MANAGEMENT = "line management"
+CONFLICT = "declared conflict"
+DECLINED = "declined before"
+SAME_PERSON = "same person for both steps"
+UPWARD = "junior to someone reviewed"
+FULL = "has as many as agreed"
+RULES = (
+    LEFT, NOT_ACCREDITED, RANK, TRAINING, NOT_CALIBRATED, LEAVE, OWN_CASE, LINE_MANAGEMENT,
+    CONFLICT, DECLINED, SAME_PERSON, UPWARD,
+)  # fmt: skip
+FREES = {
+    NOT_ACCREDITED: "accredited",
+    TRAINING: "trained again",
+    NOT_CALIBRATED: "calibrated on the practice cases",
+    LEAVE: "back from leave",
+    UPWARD: "agreed to review upwards, with support",
+    FULL: "able to take one more",
+}
+
+
+@dataclass
+class Grounds:
+    """What the rules go by, read once for a whole round in a fixed number of queries.
+
+    ``involved``: case id to the ids of all ever involved in any role; ``managers``: case id to
+    the ids of their managers, direct or not, then or now; ``highest``: case id to the highest
+    rank level among those whose work is reviewed.
+    """
+
+    pool: dict[int, Officer]
+    standings: Mapping[int, ReviewStanding]
+    away: set[int]
+    involved: Mapping[int, set[int]]
+    managers: Mapping[int, set[int]]
+    highest: Mapping[int, int]
+    conflicts: Mapping[int, set[int]]
+    declined: Mapping[int, set[int]]
+    other_step: Mapping[int, set[int]]
+    step: int
+    levels: dict[int, int] = field(default_factory=dict)
+
+    def bars(self, selection: Selection, officer: Officer) -> list[str]:
+        """Every rule that keeps this person from this step of this case, in the order of RULES."""
+        person, case = officer.pk, selection.case_id
+        standing = self.standings[person]
+        found = [standing.bar] if standing.bar else []
+        if standing.calibrated_on is None and NOT_ACCREDITED not in found:
+            found.append(NOT_CALIBRATED)
+        tests = (
+            (LEAVE, person in self.away),
+            (OWN_CASE, person in self.involved.get(case, ())),
+            (LINE_MANAGEMENT, person in self.managers.get(case, ())),
+            (CONFLICT, person in self.conflicts.get(case, ())),
+            (DECLINED, person in self.declined.get(selection.pk, ())),
+            (SAME_PERSON, person in self.other_step.get(selection.pk, ())),
+            (UPWARD, self.levels[person] < self.highest.get(case, 0)),
+        )
+        return found + [rule for rule, holds in tests if holds]
+
+
+def grounds(selections: Sequence[Selection], step: int, on: dt.date | None = None) -> Grounds:
+    """Read what the rules need for these drawn cases at this step, on a day (today)."""
+    day = on or timezone.localdate()
+    pool = {officer.pk: officer for officer in candidates(step)}
+    cases = {selection.case_id for selection in selections}
+    involved: dict[int, set[int]] = defaultdict(set)
+    highest: dict[int, int] = defaultdict(int)
+    reviewed = {role.key for role in practice.current().involvement_roles if role.reviewed}
+    for part in Involvement.objects.filter(case__in=cases).select_related("officer"):
+        involved[part.case_id].add(part.officer_id)
+        if part.role in reviewed:
+            highest[part.case_id] = max(highest[part.case_id], part.officer.rank_level)
+    everyone = set().union(*involved.values()) if involved else set()
+    above = managers_by_officer(everyone)
+    return Grounds(
+        pool=pool,
+        standings=review_standings(pool.values(), step, day),
+        away=set(Leave.objects.on(day).values_list("officer_id", flat=True)),
+        involved=involved,
+        managers={
+            case: set().union(*(above.get(person, set()) for person in people))
+            for case, people in involved.items()
+        },
+        highest=highest,
+        conflicts=_by(Conflict.objects.filter(case__in=cases).values_list("case_id", "officer_id")),
+        declined=_by(
+            Assignment.objects.filter(
+                selection__in=selections, step=step, state="declined"
+            ).values_list("selection_id", "reviewer_id")
+        ),
+        other_step=_by(
+            Assignment.objects.filter(selection__in=selections, state__in=STANDING)
+            .exclude(step=step)
+            .values_list("selection_id", "reviewer_id")
+        ),
+        step=step,
+        levels={pk: officer.rank_level for pk, officer in pool.items()},
+    )
+
+
+def candidates(step: int) -> list[Officer]:
+    """Who could come into question: everyone active of the rank, or ever accredited for it."""
+    accredited = set(Accreditation.objects.filter(step=step).values_list("officer_id", flat=True))
+    least = level_needed(step)
+    return [
+        officer
+        for officer in Officer.objects.filter(is_active=True)
+        if officer.pk in accredited or officer.rank_level >= least
+    ]
+
+
+def excluded(grounds: Grounds, selection: Selection) -> dict[str, int]:
+    """Rule to the number of people whom it is the first to exclude; nobody is counted twice."""
+    counted: Counter[str] = Counter()
+    for officer in grounds.pool.values():
+        bars = grounds.bars(selection, officer)
+        counted[bars[0] if bars else FULL] += 1
+    return {rule: counted[rule] for rule in (*RULES, FULL) if counted[rule]}
+
+
+def what_would_free(grounds: Grounds, selection: Selection) -> list[str]:
+    """Sentences: how many people one change alone would make able to review this case."""
+    alone: Counter[str] = Counter()
+    for officer in grounds.pool.values():
+        bars = grounds.bars(selection, officer) or [FULL]
+        if len(bars) == 1 and bars[0] in FREES:
+            alone[bars[0]] += 1
+    return [
+        f"{n} {'person' if n == 1 else 'people'} could review it if {FREES[rule]}."
+        for rule, n in alone.most_common()
+    ]
+
+
+def _by(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for key, person in pairs:
+        found[key].add(person)
+    return found
