@@ -56,3 +56,57 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
+# What a stranger's request gets: a posted form is shown again, to copy, and not thrown away.
+STILLPOINT_SIGNED_OUT = "stillpoint.site.signing_in.signed_out"
+
+# Accounts come from the force's personnel system, are known by e-mail and never made by sign-up.
+ACCOUNT_ADAPTER = "stillpoint.site.signing_in.Accounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Stillpoint: "
+ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _HTTPS else "http"
+# In addition to allauth's own limits: a desk shared by a shift has one address.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Stillpoint"
+# The personnel system vouches for the address; nobody confirms it a second time here.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A browser offers passkeys on plain HTTP for localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
+
+# Sign-in with the force's identity provider (Entra ID: give the single-tenant issuer,
+# https://login.microsoftonline.com/TENANT/v2.0).
+SOCIALACCOUNT_ADAPTER = "stillpoint.site.signing_in.ForceIdentity"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+STILLPOINT_OIDC_ISSUER = env("STILLPOINT_OIDC_ISSUER", default="")
+# True only when nobody but the force's own administrators can set an address in the tenant.
+STILLPOINT_OIDC_EMAILS_ARE_VERIFIED = env.bool("STILLPOINT_OIDC_EMAILS_ARE_VERIFIED", default=False)
+
+
+def identity_provider(issuer: str, client_id: str, secret: str) -> dict[str, object]:
+    """allauth's settings for one OpenID Connect provider; none without an issuer."""
+    if not issuer:
+        return {}
+    app = {
+        "provider_id": "force",
+        "name": "your force account",
+        "client_id": client_id,
+        "secret": secret,
+        "settings": {"server_url": issuer, "fetch_userinfo": False, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}
+
+
+SOCIALACCOUNT_PROVIDERS = identity_provider(
+    STILLPOINT_OIDC_ISSUER,
+    env("STILLPOINT_OIDC_CLIENT_ID", default=""),
+    env("STILLPOINT_OIDC_SECRET", default=""),
+)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from typing import Any, Concatenate
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 
 from stillpoint.trust import trail
@@ -42,7 +42,7 @@ def screen(
         @never_cache
         def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return import_string(settings.STILLPOINT_SIGNED_OUT)(request)
             left = trail.entries_left()
             try:
                 things = _found(find, kwargs)

@@ -1,0 +1,70 @@
+"""Help, the purpose notice, accessibility, notices, and the quiet page one can step away to."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from stillpoint.site import first_use
+from stillpoint.site.opening import open_to_all
+
+# Address, title, the sentence under the link. The text is jinja2/help/<address>.jinja.
+TOPICS: list[tuple[str, str, str]] = [
+    ("reviewing", "Reviewing a case", "For first and second reviewers: before, during and after."),
+    ("leading-a-round", "Leading a round", "Plan, draw, assign, follow, release, report."),
+    ("feedback", "Feedback you receive", "What reaches you, who else sees it, how to reply."),
+    ("live-risk", "Live risk", "Someone may be in danger: what to do first, and who is told."),
+    ("personal-details", "Personal details in what you write", "What the scan finds and cannot."),
+    ("signing-in", "Signing in", "Passwords, passkeys, codes, and being signed out."),
+]
+
+
+@open_to_all("how to use the service holds no record of anybody")
+def help_index(request: HttpRequest) -> HttpResponse:
+    return render(request, "help/index.jinja", {"topics": TOPICS})
+
+
+@open_to_all("how to use the service holds no record of anybody")
+def help_topic(request: HttpRequest, topic: str) -> HttpResponse:
+    titles = {address: title for address, title, _ in TOPICS}
+    if topic not in titles:
+        raise Http404
+    file = f"help/{topic.replace('-', '_')}.jinja"
+    return render(request, file, {"heading": titles[topic], "back": "/help/"})
+
+
+@open_to_all("people may read what the service is for before they sign in")
+def purpose(request: HttpRequest) -> HttpResponse:
+    """What this is and is not; whoever is signed in confirms once that they have read it."""
+    onward = _own_page(request, request.POST.get("next") or request.GET.get("next") or "/")
+    if request.method == "POST" and request.user.is_authenticated:
+        first_use.confirm_purpose(by=request.user)  # type: ignore[arg-type]
+        return redirect(onward)
+    due = request.user.is_authenticated and first_use.is_due(request.user)  # type: ignore[arg-type]
+    return render(request, "pages/purpose.jinja", {"due": due, "onward": onward})
+
+
+@open_to_all("an accessibility statement is public")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibility.jinja")
+
+
+@open_to_all("licences are public")
+def notices(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/notices.jinja")
+
+
+@open_to_all("holds nothing: it is where one goes when somebody looks over one's shoulder")
+def leave(request: HttpRequest) -> HttpResponse:
+    """A page with nothing on it about anybody, and the way back."""
+    back = _own_page(request, request.GET.get("back", "/"))
+    return render(request, "pages/leave.jinja", {"back_to": back})
+
+
+def _own_page(request: HttpRequest, address: str) -> str:
+    """The address when it is one of ours, else the first page."""
+    safe = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if safe else "/"

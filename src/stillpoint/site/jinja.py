@@ -1,0 +1,91 @@
+"""The template environment: the design system's macros, our own parts, formats and addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Undefined,
+)
+
+from stillpoint.site import fields, formats
+
+
+class NamesMustExist(StrictUndefined):
+    """A name that no view gave is an error; a key that a macro's dictionary lacks is empty.
+
+    The design system's macros ask their parameters for keys that may be absent, and pass on a
+    name called ``undefined``; nothing of ours may.
+    """
+
+    def _lenient(self) -> bool:
+        return isinstance(self._undefined_obj, dict) or self._undefined_name in LENIENT
+
+    def __bool__(self) -> bool:
+        return False if self._lenient() else bool(self._fail_with_undefined_error())
+
+    def __str__(self) -> str:
+        return "" if self._lenient() else str(self._fail_with_undefined_error())
+
+    def __iter__(self) -> Any:
+        return iter(()) if self._lenient() else self._fail_with_undefined_error()
+
+    def __len__(self) -> int:
+        return 0 if self._lenient() else int(self._fail_with_undefined_error())
+
+    def __eq__(self, other: object) -> bool:
+        if self._lenient():
+            return isinstance(other, Undefined)
+        return bool(self._fail_with_undefined_error())
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return id(type(self))
+
+    def __contains__(self, item: object) -> bool:
+        return False if self._lenient() else bool(self._fail_with_undefined_error())
+
+
+# What the design system's macros themselves leave out: its word for "nothing", and an inline
+# condition without its other half, which has no name.
+LENIENT = {"undefined", None}
+
+
+def address(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a page by its URL name: ``url("rounds:round", ref=round.ref)``."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def environment(**options: Any) -> Environment:
+    """What ``settings.TEMPLATES`` asks for; Django gives the loader of the rooms' templates."""
+    strict = settings.TRAIL_MUST_NOT_MISS and not settings.DEMO
+    options["undefined"] = NamesMustExist if strict else Undefined
+    options["loader"] = ChoiceLoader(
+        [
+            options["loader"],
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            PackageLoader("django.forms", "jinja2"),
+        ]
+    )
+    made = Environment(  # noqa: S701 - Django's backend passes autoescape=True; see the test
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.do"], **options
+    )
+    made.globals.update(
+        url=address,
+        static=static,
+        field_parameters=fields.parameters,
+        error_list=fields.error_list,
+        revealed_fields=fields.revealed,
+    )
+    made.filters.update(formats.FILTERS)
+    return made

@@ -1,0 +1,30 @@
+"""Every address of the service. Each room brings its own; what joins rooms stands in site."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from stillpoint.site import faults, guidance, health, signing_in
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", health.health, name="health"),
+    path("leave/", guidance.leave, name="leave"),
+    path("help/", guidance.help_index, name="help"),
+    path("help/<slug:topic>/", guidance.help_topic, name="help_topic"),
+    path("purpose/", guidance.purpose, name="purpose"),
+    path("accessibility/", guidance.accessibility, name="accessibility"),
+    path("notices/", guidance.notices, name="notices"),
+    path("demo/sign-in/", signing_in.demo_sign_in, name="demo_sign_in"),
+    # People come from the force's personnel system: nobody signs up or changes an address here.
+    path("accounts/signup/", faults.not_found),
+    path("accounts/email/", faults.not_found),
+    path("accounts/social/signup/", faults.not_found),
+    path("accounts/social/connections/", faults.not_found),
+    path("accounts/", signing_in.account, name="account"),
+    path("accounts/", include("allauth.urls")),
+]
+
+handler400 = faults.bad_request
+handler403 = faults.forbidden
+handler404 = faults.not_found
+handler500 = faults.server_error
