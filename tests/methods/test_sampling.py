@@ -175,11 +175,11 @@ def test_the_weights_of_sampled_strata_sum_to_their_sizes(
         ([("u1", "a")], {"a": 1, "b": 1}, "'b' of the allocation is not in the frame"),
         ([("u1", "a"), ("u2", "b")], {"a": 1}, "'b' of the frame is not in the allocation"),
         ([("u1", "a")], {"a": -1}, "'a' is below 0"),
+        ([("u1", "a")], {"a": 0.5}, "'a' must be a whole number"),
+        ([(1, "a")], {"a": 1}, "Unit 1 of the frame is not text"),
     ],
 )
-def test_an_impossible_draw_is_refused_by_name(
-    frame: Frame, allocation: dict[str, int], words: str
-) -> None:
+def test_an_impossible_draw_is_refused_by_name(frame: Any, allocation: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         sampling.draw(frame, allocation, "seed")
 

@@ -86,12 +86,12 @@ def _check(
 ) -> None:
     if rule not in RULES:
         raise ValueError(f"Allocation rule {rule!r} is not one of {', '.join(RULES)}.")
-    if not _whole(total) or total < 0:
+    if not is_whole(total) or total < 0:
         raise ValueError(f"The total must be a whole number of at least 0, not {total!r}.")
-    if not _whole(minimum) or minimum < 0:
+    if not is_whole(minimum) or minimum < 0:
         raise ValueError(f"The minimum must be a whole number of at least 0, not {minimum!r}.")
     for key, size in sizes.items():
-        if not _whole(size) or size < 0:
+        if not is_whole(size) or size < 0:
             raise ValueError(
                 f"The size of stratum {key!r} must be a whole number of at least 0, not {size!r}."
             )
@@ -109,7 +109,8 @@ def _check(
             )
 
 
-def _whole(number: object) -> bool:
+def is_whole(number: object) -> bool:
+    """Whether this is a whole number, of Python's or NumPy's kind, and not True or False."""
     if isinstance(number, bool):
         return False
     try:

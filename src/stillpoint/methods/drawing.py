@@ -17,6 +17,8 @@ from hashlib import sha256
 from heapq import nsmallest
 from typing import Generic, TypeVar
 
+from stillpoint.methods.allocation import is_whole
+
 K = TypeVar("K", bound=Hashable)
 
 
@@ -125,6 +127,10 @@ def check_allocation(units: Mapping[K, Collection[str]], allocation: Mapping[K, 
             raise ValueError(f"Stratum {stratum!r} of the frame is not in the allocation.")
     for stratum, wanted in allocation.items():
         size = len(units.get(stratum, ()))
+        if not is_whole(wanted):
+            raise ValueError(
+                f"The allocation of stratum {stratum!r} must be a whole number, not {wanted!r}."
+            )
         if wanted < 0:
             raise ValueError(f"The allocation of stratum {stratum!r} is below 0: {wanted!r}.")
         if stratum not in units and wanted:
@@ -140,6 +146,10 @@ def smallest(seed: str, units: Collection[str], wanted: int) -> list[tuple[bytes
     # The concatenation is hashed in one call: measured faster than copying a primed hash.
     prefix = f"{seed}|"
     tickets = ((sha256((prefix + unit).encode()).digest(), unit) for unit in units)
-    if wanted * 8 > len(units):
-        return sorted(tickets)[:wanted]
-    return nsmallest(wanted, tickets)
+    try:
+        if wanted * 8 > len(units):
+            return sorted(tickets)[:wanted]
+        return nsmallest(wanted, tickets)
+    except TypeError as error:
+        odd = next((unit for unit in units if not isinstance(unit, str)), None)
+        raise ValueError(f"Unit {odd!r} of the frame is not text.") from error

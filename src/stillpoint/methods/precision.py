@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
 from stillpoint.methods.allocation import MinimumDoesNotFit, allocate
-from stillpoint.methods.intervals import check_level, korn_graubard
+from stillpoint.methods.intervals import check_level, clopper_pearson, korn_graubard
 
 K = TypeVar("K", bound=Hashable)
 
@@ -63,10 +63,12 @@ def size_for_half_width(
 ) -> int:
     """The smallest sample whose planned half-width is at most `target`.
 
-    Strata share it by `rule` with `minimum` (see `allocate`). Sizes up to 2,000 are each tried;
-    larger ones are searched by halving, exact up to the ripple that rounding shares causes.
+    Strata share it by `rule` with `minimum` (see `allocate`), each with at least one. Sizes up
+    to 2,000 that could do are each tried; larger ones are searched by halving, exact up to the
+    ripple that rounding shares causes.
     Raises ValueError for a target below 0.
     """
+    check_level(level)
     if not target >= 0:
         raise ValueError(f"The target half-width must be at least 0, not {target!r}.")
 
@@ -79,12 +81,30 @@ def size_for_half_width(
 
     everyone = sum(sizes.values())
     start = sum(min(max(1, minimum), size) for size in sizes.values())
+    start = max(start, _cannot_do_with_less(everyone, target, p, level))
     last = min(everyone, TRY_EVERY_SIZE_UP_TO)
     for total in range(start, last + 1):
         if reaches(total):
             return total
-    low, high = max(start, last), everyone
+    low, high = max(start - 1, last), everyone
     while low + 1 < high:
         middle = (low + high) // 2
         low, high = (low, middle) if reaches(middle) else (middle, high)
+    return high
+
+
+def _cannot_do_with_less(everyone: int, target: float, p: float, level: float) -> int:
+    """A size below which no design reaches the target, found by halving.
+
+    With the same share in every stratum no allocation of n has less variance than
+    p(1 - p)(1/n - 1/N), by the Cauchy-Schwarz inequality, and strata cost degrees of freedom.
+    """
+    low, high = 0, everyone
+    while low + 1 < high:
+        middle = (low + high) // 2
+        ends = clopper_pearson(p, middle * everyone / (everyone - middle), level)
+        if (ends[1] - ends[0]) / 2 <= target:
+            high = middle
+        else:
+            low = middle
     return high
