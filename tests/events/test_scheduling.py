@@ -157,6 +157,7 @@ def test_heartbeats_of_workers_long_gone_are_forgotten() -> None:
     assert [heart.worker for heart in Heartbeat.objects.all()] == ["new"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_worker_beats_and_works_until_it_is_told_to_stop() -> None:
     asked: list[int] = []
 
