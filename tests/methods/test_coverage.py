@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pytest
@@ -189,15 +188,19 @@ def test_the_share_in_a_domain_across_strata_covers_as_the_methods_page_states()
     inside = {h: np.arange(size) % 3 == 0 for h, size in UNEVEN.items()}
     ones = {h: rng.random(size) < 0.3 for h, size in UNEVEN.items()}
     truth = sum((ones[h] & inside[h]).sum() for h in UNEVEN) / sum(inside[h].sum() for h in UNEVEN)
-    rows: dict[str, list[Any]] = {"y": [], "by": [], "stratum": []}
+    y: list[bool] = []
+    by: list[int] = []
+    stratum: list[int] = []
     for sample in range(3000):
         for h, size in UNEVEN.items():
             chosen = rng.choice(size, shares[h], replace=False)
             chosen = chosen[inside[h][chosen]]
-            rows["y"] += ones[h][chosen].tolist()
-            rows["by"] += [sample] * len(chosen)
-            rows["stratum"] += [h] * len(chosen)
-    found = estimation.proportions_by(**rows, population=UNEVEN, sampled=shares, lonely="remove")
+            y += ones[h][chosen].tolist()
+            by += [sample] * len(chosen)
+            stratum += [h] * len(chosen)
+    found = estimation.proportions_by(
+        y, by, stratum=stratum, population=UNEVEN, sampled=shares, lonely="remove"
+    )
     held = (found.low <= truth) & (truth <= found.high)
     assert 0.95 <= held.mean() <= 0.99
 
