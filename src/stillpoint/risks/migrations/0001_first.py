@@ -7,56 +7,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_first'),
+        ("cases", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LiveRisk',
+            name="LiveRisk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=stillpoint.trust.references.new_reference, editable=False, max_length=12, unique=True)),
-                ('source', models.CharField(max_length=60)),
-                ('what', models.TextField()),
-                ('who_is_at_risk', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('raised', 'Raised'), ('directed', 'Direction issued'), ('acknowledged', 'Acknowledged'), ('assessed', 'Assessed'), ('mitigated', 'Plan made and mitigated'), ('recorded', 'Managed but unrecorded, record corrected'), ('none_found', 'No risk found'), ('verified', 'Verified by the raiser'), ('closed', 'Learning opened')], default='raised', max_length=12)),
-                ('finding', models.CharField(blank=True, choices=[('unmanaged', 'The risk was not being managed'), ('unrecorded', 'The risk was managed but not recorded'), ('none', 'There was no risk')], max_length=12)),
-                ('raised_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(blank=True, help_text='When the next step is due', null=True)),
-                ('escalations', models.PositiveSmallIntegerField(default=0)),
-                ('no_learning_reason', models.TextField(blank=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='risks', to='cases.case')),
-                ('escalated_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='risks_escalated', to=settings.AUTH_USER_MODEL)),
-                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='risks_raised', to=settings.AUTH_USER_MODEL)),
-                ('receiver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='risks_received', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=stillpoint.trust.references.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("source", models.CharField(max_length=60)),
+                ("what", models.TextField()),
+                ("who_is_at_risk", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("raised", "Raised"),
+                            ("directed", "Direction issued"),
+                            ("acknowledged", "Acknowledged"),
+                            ("assessed", "Assessed"),
+                            ("mitigated", "Plan made and mitigated"),
+                            ("recorded", "Managed but unrecorded, record corrected"),
+                            ("none_found", "No risk found"),
+                            ("verified", "Verified by the raiser"),
+                            ("closed", "Learning opened"),
+                        ],
+                        default="raised",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "finding",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unmanaged", "The risk was not being managed"),
+                            ("unrecorded", "The risk was managed but not recorded"),
+                            ("none", "There was no risk"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("raised_at", models.DateTimeField()),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When the next step is due", null=True
+                    ),
+                ),
+                ("escalations", models.PositiveSmallIntegerField(default=0)),
+                ("no_learning_reason", models.TextField(blank=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="risks",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "escalated_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="risks_escalated",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="risks_raised",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="risks_received",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at', '-raised_at'],
+                "ordering": ["due_at", "-raised_at"],
             },
         ),
         migrations.CreateModel(
-            name='RiskStep',
+            name="RiskStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('raised', 'Raised'), ('directed', 'Direction issued'), ('acknowledged', 'Acknowledged'), ('assessed', 'Assessed'), ('mitigated', 'Plan made and mitigated'), ('recorded', 'Managed but unrecorded, record corrected'), ('none_found', 'No risk found'), ('verified', 'Verified by the raiser'), ('closed', 'Learning opened')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('text', models.TextField(blank=True)),
-                ('escalation', models.BooleanField(default=False)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('risk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='risks.liverisk')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("raised", "Raised"),
+                            ("directed", "Direction issued"),
+                            ("acknowledged", "Acknowledged"),
+                            ("assessed", "Assessed"),
+                            ("mitigated", "Plan made and mitigated"),
+                            ("recorded", "Managed but unrecorded, record corrected"),
+                            ("none_found", "No risk found"),
+                            ("verified", "Verified by the raiser"),
+                            ("closed", "Learning opened"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("text", models.TextField(blank=True)),
+                ("escalation", models.BooleanField(default=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "risk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="risks.liverisk",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='liverisk',
-            index=models.Index(fields=['state', 'due_at'], name='risks_by_clock'),
+            model_name="liverisk",
+            index=models.Index(fields=["state", "due_at"], name="risks_by_clock"),
         ),
     ]
