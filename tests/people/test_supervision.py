@@ -107,12 +107,12 @@ class LinesOfManagement(TestCase):
         expected = set()
         for number in range(start, start + length + 1):
             expected |= _above(people[asked], day(number))
-        window = {"on": day(start), "until": day(start + length)}
-        found = set(access.managers_of(people[asked], **window).values_list("pk", flat=True))
-        assert found == expected
-        in_bulk = access.managers_by_officer(
-            [people[asked].pk], start=day(start), end=day(start + length)
+        first, last = day(start), day(start + length)
+        found = set(
+            access.managers_of(people[asked], first, until=last).values_list("pk", flat=True)
         )
+        assert found == expected
+        in_bulk = access.managers_by_officer([people[asked].pk], start=first, end=last)
         assert in_bulk[people[asked].pk] == expected
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from stillpoint.people.models import Officer, RoleGrant
@@ -39,6 +40,13 @@ def is_system(by: object) -> bool:
 def as_officer(by: ActsAs) -> Officer | None:
     """The officer who acts, for a record that names its author; None for the console or a job."""
     return by if isinstance(by, Officer) else None
+
+
+def person(request: HttpRequest) -> Officer:
+    """The officer who asks for a page: pages behind ``@screen`` always have one."""
+    if not isinstance(request.user, Officer):
+        raise TypeError("Nobody is signed in: put the page behind @screen.")
+    return request.user
 
 
 def has_role(officer: ActsAs, role: str, on: dt.date | None = None) -> bool:

@@ -1,0 +1,118 @@
+"""Find people: what a list shows, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from stillpoint.people import access
+from stillpoint.people.models import (
+    Accreditation,
+    Area,
+    Course,
+    LineManagement,
+    Officer,
+    Posting,
+    RoleGrant,
+    Team,
+)
+from stillpoint.trust.actors import ActsAs
+
+
+def people(viewer: ActsAs, wanted: Mapping[str, Any]) -> QuerySet[Officer]:
+    """Those the viewer may see, narrowed by ``q``, ``team``, ``rank``, ``role`` and ``show``."""
+    today = timezone.localdate()
+    found = access.visible_to(viewer).filter(is_active=wanted.get("show") != "left")
+    for word in str(wanted.get("q") or "").split():
+        found = found.filter(
+            Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(number__iexact=word)
+        )
+    if team := wanted.get("team"):
+        inside = Posting.objects.on(today).filter(team=team)
+        found = found.filter(pk__in=inside.values("officer"))
+    if rank := wanted.get("rank"):
+        found = found.filter(Q(rank=rank) | Q(acting_rank=rank) | Q(grade=rank))
+    if role := wanted.get("role"):
+        found = found.filter(pk__in=access.holders_of(role).values("pk"))
+    if wanted.get("show") == "unmanaged":
+        found = found.exclude(pk__in=LineManagement.objects.on(today).values("officer"))
+    if wanted.get("show") == "unposted":
+        found = found.exclude(pk__in=Posting.objects.on(today).values("officer"))
+    return found.prefetch_related(_teams_today(), _managers_today(), _roles_today())
+
+
+def _teams_today() -> Prefetch:  # type: ignore[type-arg]
+    held = Posting.objects.on(timezone.localdate()).select_related("team")
+    return Prefetch("postings", queryset=held, to_attr="posted_today")
+
+
+def _managers_today() -> Prefetch:  # type: ignore[type-arg]
+    held = LineManagement.objects.on(timezone.localdate()).select_related("manager")
+    return Prefetch("managed_by", queryset=held, to_attr="managed_today")
+
+
+def _roles_today() -> Prefetch:  # type: ignore[type-arg]
+    held = RoleGrant.objects.in_force().on(timezone.localdate())
+    return Prefetch("roles", queryset=held, to_attr="roles_today")
+
+
+def officer_by_ref(ref: str) -> Officer:
+    return Officer.objects.get(ref=ref)
+
+
+def grant_by_ref(ref: str) -> RoleGrant:
+    found = RoleGrant.objects.select_related("officer", "granted_by", "agreed_by")
+    grant: RoleGrant = found.get(ref=ref)
+    return grant
+
+
+def area_by_ref(ref: str) -> Area:
+    return Area.objects.get(ref=ref)
+
+
+def team_by_ref(ref: str) -> Team:
+    return Team.objects.select_related("area").get(ref=ref)
+
+
+def course_by_ref(ref: str) -> Course:
+    return Course.objects.get(ref=ref)
+
+
+def accreditation_by_ref(ref: str) -> Accreditation:
+    held: Accreditation = Accreditation.objects.select_related("officer").get(ref=ref)
+    return held
+
+
+def roles_held() -> QuerySet[RoleGrant]:
+    """Grants that hold today, with who granted and agreed."""
+    held = RoleGrant.objects.in_force().on(timezone.localdate())
+    held = held.filter(officer__is_active=True)
+    with_people = held.select_related("officer", "granted_by", "agreed_by")
+    return with_people.order_by("role", "officer__family_name", "id")
+
+
+def reviewers() -> QuerySet[Accreditation]:
+    """Accreditations that hold today or later, by step and name."""
+    held = Accreditation.objects.overlapping(timezone.localdate(), None)
+    held = held.filter(officer__is_active=True).select_related("officer", "course")
+    return held.order_by("step", "officer__family_name", "officer__given_name", "id")
+
+
+def areas() -> QuerySet[Area]:
+    return Area.objects.order_by("-own", "name")
+
+
+def teams() -> QuerySet[Team]:
+    return Team.objects.select_related("area").order_by("closed_on", "name")
+
+
+def courses() -> QuerySet[Course]:
+    return Course.objects.prefetch_related("counts_as__counts_as")
+
+
+def counts_as(course: Course) -> list[Course]:
+    """The courses that this one is said to count as, by name."""
+    return list(Course.objects.filter(covered_by__course=course))

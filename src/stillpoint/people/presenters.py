@@ -1,0 +1,375 @@
+"""What comes out: tables, rows and sentences for the pages of this room."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page
+from django.urls import reverse
+from django.utils import timezone
+
+from stillpoint import practice
+from stillpoint.people import access
+from stillpoint.people.dating import Dated
+from stillpoint.people.models import Accreditation, Area, Course, Officer, RoleGrant, Team
+from stillpoint.people.models.force import TeamKind
+from stillpoint.people.rank_rules import STEPS, review_standings
+from stillpoint.trust.actors import ActsAs
+
+
+@dataclass(frozen=True)
+class Cell:
+    """``tag`` is a colour of the design system's tag, or empty for plain text."""
+
+    text: str
+    href: str = ""
+    tag: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    caption: str
+    head: tuple[str, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    nothing: str = "Nothing recorded."
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class OfficerPage:
+    officer: Officer
+    facts: list[tuple[str, str]]
+    tables: list[Table]
+    links: list[Link] = field(default_factory=list)
+    warning: str = ""
+
+
+def day(value: dt.date | None, empty: str = "") -> str:
+    return f"{value.day} {value:%B %Y}" if value else empty
+
+
+def role_label(key: str) -> str:
+    known = {role.key: role.label for role in practice.current().roles}
+    return known.get(key, key)
+
+
+def officer_cell(officer: Officer | None, empty: str = "") -> Cell:
+    if officer is None:
+        return Cell(empty)
+    return Cell(officer.titled_name, reverse("people:officer", args=[officer.ref]))
+
+
+def period(record: Dated) -> tuple[Cell, Cell]:
+    return Cell(day(record.since)), Cell(day(record.until, "now"))
+
+
+def people_list(page: Page[Officer], viewer: ActsAs) -> Table:
+    with_roles = bool(access.can_see_roles(viewer))
+    head = ("Name", "Number", "Rank or grade", "Team", "Line manager")
+    rows = [_person_row(officer, with_roles) for officer in page.object_list]
+    return Table(
+        "People",
+        (*head, "Roles") if with_roles else head,
+        rows,
+        "Nobody matches. Take out a filter, or check the spelling.",
+    )
+
+
+def _person_row(officer: Any, with_roles: bool) -> tuple[Cell, ...]:
+    team = ", ".join(posting.team.name for posting in officer.posted_today)
+    manager = ", ".join(line.manager.titled_name for line in officer.managed_today)
+    cells: tuple[Cell, ...] = (
+        officer_cell(officer),
+        Cell(officer.number),
+        Cell(officer.rank_label),
+        Cell(team or "No team"),
+        Cell(manager or "None"),
+    )
+    if not with_roles:
+        return cells
+    return (*cells, Cell(", ".join(role_label(grant.role) for grant in officer.roles_today)))
+
+
+def list_links(viewer: ActsAs) -> list[Link]:
+    """The other pages of this room that the viewer may open."""
+    administers = bool(access.can_administer(viewer))
+    offered = [
+        ("Add a person", "add", administers),
+        ("Roles", "roles", bool(access.can_see_roles(viewer))),
+        ("Accredited reviewers", "reviewers", bool(access.can_accredit(viewer))),
+        ("Courses", "courses", bool(access.can_keep_training(viewer))),
+        ("Teams", "teams", administers),
+        ("Areas", "areas", administers),
+        ("The force", "force", administers),
+    ]
+    return [Link(text, reverse(f"people:{name}")) for text, name, allowed in offered if allowed]
+
+
+def officer_page(officer: Officer, viewer: ActsAs) -> OfficerPage:
+    """What this viewer may see of this officer, in the order people ask for it."""
+    own = isinstance(viewer, Officer) and viewer.pk == officer.pk
+    tables = [_postings(officer), _managers(officer), _managed(officer)]
+    keeps_roles = bool(access.can_see_roles(viewer))
+    if own or keeps_roles:
+        tables.append(_roles(officer, keeps_roles))
+    tables.append(_training(officer))
+    if access.can_see_accreditation(viewer, officer):
+        tables.append(_accreditations(officer))
+    if access.can_see_leave(viewer, officer):
+        tables.append(_leave(officer, bool(access.can_record_leave(viewer, officer))))
+    return OfficerPage(
+        officer=officer,
+        facts=_facts(officer),
+        tables=tables,
+        links=_links(officer, viewer),
+        warning=_warning(officer),
+    )
+
+
+def _facts(officer: Officer) -> list[tuple[str, str]]:
+    facts = [
+        ("Number", officer.number),
+        ("Rank or grade", officer.rank_label),
+        ("E-mail", officer.email),
+        ("Joined", day(officer.joined_on, "Not recorded")),
+    ]
+    if officer.acting_rank:
+        facts.insert(2, ("Substantive rank", practice.current().rank(officer.rank).label))
+    if officer.left_on:
+        facts.append(("Last day of service", day(officer.left_on)))
+    return facts
+
+
+def _warning(officer: Officer) -> str:
+    if not officer.is_active:
+        return f"{officer.full_name} has left and cannot sign in."
+    if officer.left_on:
+        return f"{officer.full_name} leaves on {day(officer.left_on)}."
+    return ""
+
+
+def _postings(officer: Officer) -> Table:
+    held = officer.postings.select_related("team").order_by("-since")
+    rows = [(Cell(posting.team.name), *period(posting)) for posting in held]
+    return Table("Teams", ("Team", "From", "Until"), rows)
+
+
+def _managers(officer: Officer) -> Table:
+    lines = officer.managed_by.select_related("manager").order_by("-since")
+    rows = [(officer_cell(line.manager), *period(line)) for line in lines]
+    return Table("Line managers", ("Line manager", "From", "Until"), rows)
+
+
+def _managed(officer: Officer) -> Table:
+    lines = officer.manages.select_related("officer").order_by("-since")[:100]
+    rows = [(officer_cell(line.officer), *period(line)) for line in lines]
+    return Table("Manages", ("Person", "From", "Until"), rows, "Nobody.")
+
+
+def _roles(officer: Officer, linked: bool) -> Table:
+    grants = officer.roles.select_related("granted_by", "agreed_by").order_by("-since", "role")
+    rows = [_grant_row(grant, linked)[1:] for grant in grants]
+    return Table("Roles", GRANT_HEAD[1:], rows, "No roles.")
+
+
+GRANT_HEAD = ("Person", "Role", "Granted by", "Agreed by", "From", "Until", "State")
+
+
+def _grant_row(grant: RoleGrant, linked: bool = True) -> tuple[Cell, ...]:
+    agreed = grant.agreed_by.full_name if grant.agreed_by else "Not needed"
+    if grant.needs_agreement and not grant.agreed_by:
+        agreed = "Nobody yet"
+    return (
+        officer_cell(grant.officer),
+        Cell(role_label(grant.role), reverse("people:role", args=[grant.ref]) if linked else ""),
+        Cell(grant.granted_by.full_name if grant.granted_by else "The console"),
+        Cell(agreed),
+        *period(grant),
+        grant_state(grant),
+    )
+
+
+def grant_state(grant: RoleGrant) -> Cell:
+    if grant.until is not None and grant.until < timezone.localdate():
+        return Cell("Ended", tag="grey")
+    if grant.needs_agreement and grant.agreed_by_id is None:
+        return Cell("Waits for agreement", tag="yellow")
+    return Cell("Holds", tag="green")
+
+
+def roles(caption: str, grants: Iterable[RoleGrant], nothing: str) -> Table:
+    return Table(caption, GRANT_HEAD, [_grant_row(grant) for grant in grants], nothing)
+
+
+def _training(officer: Officer) -> Table:
+    today = timezone.localdate()
+    rows = [
+        (
+            Cell(record.course.name),
+            Cell(day(record.completed_on)),
+            Cell(day(record.expires_on, "Does not run out")),
+            Cell("In date", tag="green")
+            if record.expires_on is None or record.expires_on >= today
+            else Cell("Ran out", tag="red"),
+        )
+        for record in officer.training.select_related("course")
+    ]
+    return Table("Training", ("Course", "Completed", "Runs out", "State"), rows)
+
+
+def _accreditations(officer: Officer) -> Table:
+    held = officer.accreditations.select_related("course", "granted_by").order_by("-since")
+    rows = [
+        (
+            Cell(STEPS[item.step].capitalize()),
+            Cell(item.evidence),
+            *period(item),
+            Cell(day(item.calibrated_on, "Not yet")),
+        )
+        for item in held
+    ]
+    head = ("Review", "Specialist knowledge", "From", "Until", "Practice cases done")
+    return Table("Accreditation", head, rows, "Not accredited.")
+
+
+def _leave(officer: Officer, may_change: bool) -> Table:
+    rows = [
+        (
+            Cell(day(leave.since), reverse("people:leave", args=[leave.ref]) if may_change else ""),
+            Cell(day(leave.until, "Not known yet")),
+        )
+        for leave in officer.leave.order_by("-since")[:20]
+    ]
+    return Table("Days away", ("First day", "Last day"), rows)
+
+
+def _links(officer: Officer, viewer: ActsAs) -> list[Link]:
+    administers = bool(access.can_administer(viewer))
+    own = isinstance(viewer, Officer) and viewer.pk == officer.pk
+    offered = [
+        ("Correct details", "details", administers),
+        ("Change rank or grade", "rank", administers and not own),
+        ("Move to another team", "posting", administers),
+        ("Change line manager", "manager", administers),
+        ("Grant a role", "grant", bool(access.can_grant_role(viewer, officer))),
+        ("Record training", "train", bool(access.can_keep_training(viewer))),
+        ("Accredit as a reviewer", "accredit", bool(access.can_accredit(viewer)) and not own),
+        ("Record days away", "away", bool(access.can_record_leave(viewer, officer))),
+        ("Record that they leave", "leaver", administers and not own),
+    ]
+    if not officer.is_active:
+        offered = [("Take back", "rejoin", administers)]
+    return [
+        Link(text, reverse(f"people:{name}", args=[officer.ref]))
+        for text, name, allowed in offered
+        if allowed
+    ]
+
+
+def reviewers(found: Iterable[Accreditation]) -> list[Table]:
+    """A table for each step, each reviewer with whether they may review today and why not."""
+    held = list(found)
+    return [_reviewers_of(step, [item for item in held if item.step == step]) for step in STEPS]
+
+
+def _reviewers_of(step: int, held: list[Accreditation]) -> Table:
+    standings = review_standings([item.officer for item in held], step)
+    rows = []
+    for item in held:
+        standing = standings[item.officer_id]
+        rows.append(
+            (
+                officer_cell(item.officer),
+                Cell(item.evidence),
+                *period(item),
+                Cell(day(item.calibrated_on, "Not yet")),
+                Cell("May review", tag="green")
+                if standing.allowed
+                else Cell(standing.bar.capitalize(), tag="red"),
+                Cell("End", reverse("people:end_accreditation", args=[item.ref])),
+            )
+        )
+    head = ("Person", "Specialist knowledge", "From", "Until", "Practice cases", "State", "Change")
+    return Table(f"{STEPS[step].capitalize()}ers", head, rows, "Nobody is accredited yet.")
+
+
+def areas(found: Iterable[Area]) -> Table:
+    rows = [
+        (
+            Cell(area.name, reverse("people:area", args=[area.ref])),
+            Cell("This force" if area.own else "Another force"),
+            Cell(day(area.since)),
+            Cell(day(area.until)),
+        )
+        for area in found
+    ]
+    return Table("Areas", ("Area", "Of", "From", "Until"), rows, "No areas yet.")
+
+
+def teams(found: Iterable[Team]) -> Table:
+    rows = [
+        (
+            Cell(team.name, reverse("people:team", args=[team.ref])),
+            Cell(TeamKind(team.kind).label),
+            Cell(team.area.name if team.area else "The whole force"),
+            Cell(day(team.closed_on)),
+        )
+        for team in found
+    ]
+    return Table("Teams", ("Team", "Kind", "Area", "Closed"), rows, "No teams yet.")
+
+
+def courses(found: Iterable[Course]) -> Table:
+    rows = [
+        (
+            Cell(course.name, reverse("people:course", args=[course.ref])),
+            Cell("Yes" if course.specialist else "No"),
+            Cell(f"{course.valid_months} months" if course.valid_months else "Does not run out"),
+            Cell(", ".join(link.counts_as.name for link in course.counts_as.all())),
+        )
+        for course in found
+    ]
+    head = ("Course", "Specialist", "Valid for", "Counts as")
+    return Table("Courses", head, rows, "No courses yet.")
+
+
+@dataclass(frozen=True)
+class GrantPage:
+    """``offers``: what the viewer may decide, as (action, words of the button)."""
+
+    title: str
+    officer: Officer
+    facts: list[tuple[str, str]]
+    state: Cell
+    offers: list[tuple[str, str]]
+    explanation: str
+
+
+def grant_page(grant: RoleGrant, viewer: Officer) -> GrantPage:
+    state = grant_state(grant)
+    waiting, ended = state.tag == "yellow", state.tag == "grey"
+    offers = []
+    if waiting and access.can_agree_role(viewer, grant):
+        offers = [("agree", "Agree"), ("decline", "Decline")]
+    elif waiting and viewer.pk == grant.granted_by_id and access.can_administer(viewer):
+        offers = [("decline", "Take it back")]
+    elif not waiting and not ended and access.can_administer(viewer):
+        offers = [("end", "End this role now")]
+    cells = _grant_row(grant)
+    known = {role.key: role.explanation for role in practice.current().roles}
+    return GrantPage(
+        title=role_label(grant.role),
+        officer=grant.officer,
+        facts=[(head, cell.text) for head, cell in zip(GRANT_HEAD[2:6], cells[2:6], strict=True)],
+        state=state,
+        offers=offers,
+        explanation=known.get(grant.role, ""),
+    )
