@@ -58,7 +58,7 @@ class NamesMustExist(StrictUndefined):
 
 # What the design system's macros themselves leave out: its word for "nothing", and an inline
 # condition without its other half, which has no name.
-LENIENT = {"undefined", None}
+LENIENT = {"undefined", "null", "caller", None}
 
 
 def address(name: str, *args: Any, **kwargs: Any) -> str:
