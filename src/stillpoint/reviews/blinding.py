@@ -11,7 +11,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from stillpoint.people.models import Officer
-from stillpoint.reviews.models import Assignment, Review, Round
+from stillpoint.reviews.models import Assignment, Review, ReviewState, Round, RoundState
 from stillpoint.reviews.models.selection import STANDING
 
 
@@ -31,11 +31,24 @@ def is_blinded_in(officer: Officer, round: Round) -> bool:
 def is_hidden_from(officer: Officer, review: Review) -> bool:
     """Whether this review is hidden from the officer for now.
 
-    An author always sees their own; second reviews are not hidden from anyone by blinding.
+    An author always sees their own. The second reviewer of a case sees its first review when it
+    is submitted and, in a blinded round, their ratings of that case are locked: their other cases
+    do not hold it back. Anyone else who still has ratings to lock in the round sees no first
+    review, and no second review that already speaks of one.
     """
-    if review.step != 1 or review.assignment.reviewer_id == officer.pk:
+    if review.assignment.reviewer_id == officer.pk:
         return False
-    return is_blinded_in(officer, review.assignment.selection.round)
+    if review.step == 2:
+        return review.rests_on is not None and is_hidden_from(officer, review.rests_on)
+    round = review.assignment.selection.round
+    own = _second_review_of_same_case(officer, review)
+    if own is None:
+        return is_blinded_in(officer, round)
+    if review.state == ReviewState.DRAFT:
+        return True
+    if not round.blinded or round.state == RoundState.CLOSED:
+        return False
+    return own in awaits_lock(officer, round)
 
 
 def counts_for_agreement(second: Review) -> bool:
@@ -43,3 +56,10 @@ def counts_for_agreement(second: Review) -> bool:
     if second.step != 2 or second.locked_at is None:
         return False
     return second.revealed_at is None or second.locked_at <= second.revealed_at
+
+
+def _second_review_of_same_case(officer: Officer, first: Review) -> Assignment | None:
+    """The officer's standing second review of the case, where they have one."""
+    return Assignment.objects.filter(
+        selection=first.assignment.selection_id, step=2, reviewer=officer, state__in=STANDING
+    ).first()

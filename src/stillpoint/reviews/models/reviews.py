@@ -54,6 +54,9 @@ class Review(Referenced):
     reading_minutes = models.PositiveIntegerField(null=True, blank=True)
     writing_minutes = models.PositiveIntegerField(null=True, blank=True)
     measured_seconds = models.PositiveIntegerField(default=0)
+    timed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When active time was last posted"
+    )
 
     rests_on = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="second_reviews"
@@ -64,6 +67,9 @@ class Review(Referenced):
     new_findings = models.TextField(blank=True)
     leader_takes = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1, help_text="Raised at each save of its pages")
+    section_versions = models.JSONField(
+        default=dict, help_text="Page to its own version, so that two pages do not clash"
+    )
 
     class Meta:
         constraints = [
@@ -87,7 +93,10 @@ class Review(Referenced):
 class AreaJudgement(models.Model):
     """A judgement of one area of the template. Strengths and improvements are lists of equal
     weight (P74, P86). ``silent``: the file is silent on this area. ``version`` is raised at each
-    save, so that a second window or person is warned and nothing is overwritten."""
+    save, so that a second window or person is warned and nothing is overwritten.
+
+    ``where`` is kept as fact; ``narrative``, the two lists and ``rating`` as the reviewer's
+    assessment (DPA 2018 s.38). ``template_version``: which questions were answered."""
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="areas")
     area = models.CharField(max_length=40)
@@ -96,7 +105,10 @@ class AreaJudgement(models.Model):
     improvements = models.JSONField(default=list)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
     silent = models.BooleanField(default=False)
-    where = models.TextField(blank=True, help_text="Where in the record the evidence is")
+    where = models.TextField(
+        blank=True, help_text="Fact: what the record shows, and where in it the evidence is"
+    )
+    template_version = models.CharField(max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(auto_now=True)
 
