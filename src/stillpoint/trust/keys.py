@@ -68,6 +68,40 @@ def verifying_key() -> bytes:
     return signing_key().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
+def vault_key() -> tuple[str, bytes]:
+    """The name of the key that seals text now, and the key: 32 bytes."""
+    name: str = _ring()["vault"]["current"]
+    return name, vault_keys()[name]
+
+
+def vault_keys() -> dict[str, bytes]:
+    """All keys of the vault by name: older ones still open what they sealed."""
+    return {name: bytes.fromhex(key) for name, key in _ring()["vault"]["keys"].items()}
+
+
+def add_vault_key() -> str:
+    """Make a new key with which the vault seals from now on; returns its name.
+
+    The file is exchanged whole, so that a crash leaves the old one. Other processes take the new
+    key up when they start again; until then the old key seals, and both open.
+    """
+    path = Path(settings.STILLPOINT_KEYS)
+    ring = load_or_make(path)
+    name = str(max(int(known) for known in ring["vault"]["keys"]) + 1)
+    ring["vault"]["keys"][name] = secrets.token_hex(32)
+    ring["vault"]["current"] = name
+    draft = path.with_name(f"{path.name}.new")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(json.dumps(ring, indent=1))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    forget()
+    return name
+
+
 def forget() -> None:
     """Read the file again at next use (after a change of keys, or in tests)."""
     _ring.cache_clear()

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from stillpoint.trust import guarding
+from stillpoint.trust.models import Seal, SealedLeaf, TrailEntry
+from stillpoint.trust.sealing import seal_now
+from tests.trust.forging import leave, settle
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+TABLES = [TrailEntry, Seal, SealedLeaf]
+
+
+@pytest.fixture(autouse=True)
+def _sealed_trail(db: None) -> None:
+    leave("read a case")
+    seal_now()
+    settle()
+
+
+@pytest.mark.parametrize("model", TABLES)
+def test_the_database_refuses_to_change_the_trail(model: type[TrailEntry]) -> None:
+    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic():
+        model.objects.update(id=99)
+
+
+@pytest.mark.parametrize("model", TABLES)
+def test_the_database_refuses_to_remove_from_the_trail(model: type[TrailEntry]) -> None:
+    with (
+        pytest.raises(IntegrityError, match="only added to"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id > 0")
+
+
+@pytest.mark.parametrize("model", TABLES)
+def test_the_database_refuses_to_empty_the_trail(model: type[TrailEntry]) -> None:
+    # SQLite empties a table with DELETE, PostgreSQL also with TRUNCATE.
+    empty = "TRUNCATE {} CASCADE" if connection.vendor == "postgresql" else "DELETE FROM {}"
+    with (
+        pytest.raises(IntegrityError, match="only added to"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(empty.format(model._meta.db_table))
+
+
+def test_no_trigger_is_missing_after_all_migrations() -> None:
+    assert guarding.missing(connection) == []
+
+
+def test_a_trigger_taken_down_is_named() -> None:
+    guarding.take_down(connection)
+    assert "trust_seal_no_delete" in guarding.missing(connection)
