@@ -1,0 +1,187 @@
+"""Back up and restore: one file that holds the database and what was uploaded, checked by hash.
+
+Keys are kept apart on purpose (``trust/keys.py``): whoever has the backup alone can neither read
+what is encrypted nor sign the trail anew. Back the key file up by itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, connections
+from django.db.migrations.recorder import MigrationRecorder
+
+import stillpoint
+from stillpoint.trust import trail
+from stillpoint.trust.acting import act
+from stillpoint.trust.actors import ActsAs
+from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.models import Operation
+
+MANIFEST, DATABASE, FILES = "manifest.json", "database", "files"
+DEBIAN = Path("/usr/lib/postgresql/15/bin")
+
+
+@act
+def back_up(*, by: ActsAs, path: Path) -> dict[str, Any]:
+    """Write a backup to ``path``, whole or not at all; returns its manifest."""
+    trail.record(
+        Operation.DISCLOSURE, "back up", by=by, about="database", recipients=["backup file"]
+    )
+    return _write(path)
+
+
+def _write(path: Path) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(dir=_folder_for(path), prefix=".backup-") as name:
+        folder = Path(name)
+        try:
+            _dump(folder / DATABASE)
+            manifest = {
+                "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+                "version": stillpoint.__version__,
+                "vendor": connection.vendor,
+                "migrations": applied_migrations(),
+                "database_sha256": file_digest(folder / DATABASE),
+            }
+            (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
+            with tarfile.open(folder / "backup.tar.gz", "w:gz") as archive:
+                archive.add(folder / MANIFEST, MANIFEST)
+                archive.add(folder / DATABASE, DATABASE)
+                if Path(settings.MEDIA_ROOT).is_dir():
+                    archive.add(settings.MEDIA_ROOT, FILES)
+            (folder / "backup.tar.gz").replace(path)
+        except OSError as problem:
+            raise CannotDo(
+                f"The backup could not be written: {problem.strerror}. Free some space or choose "
+                "another place. Nothing was changed."
+            ) from problem
+    return manifest
+
+
+def restore(path: Path, *, replace: bool = False) -> dict[str, Any]:
+    """Put a backup back. Refused where records stand already, unless ``replace``.
+
+    Everything is read and checked before anything is changed.
+    """
+    with tempfile.TemporaryDirectory(dir=_folder_for(Path(settings.VAR) / "x")) as name:
+        folder = Path(name)
+        manifest = _unpack(path, folder)
+        if manifest["vendor"] != connection.vendor:
+            raise CannotDo(
+                f"This backup is of {manifest['vendor']}; the database here is {connection.vendor}."
+            )
+        if not replace and _holds_records():
+            raise CannotDo(
+                "There are records here already. Restore into an empty installation, or say "
+                "--replace: then what is here is lost."
+            )
+        _load(folder / DATABASE)
+        if (folder / FILES).is_dir():
+            shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+            shutil.move(folder / FILES, settings.MEDIA_ROOT)
+    return manifest
+
+
+def applied_migrations() -> list[str]:
+    return sorted(".".join(key) for key in MigrationRecorder(connection).applied_migrations())
+
+
+def file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _unpack(path: Path, folder: Path) -> dict[str, Any]:
+    try:
+        with tarfile.open(path, "r:gz") as archive:
+            # "data" refuses members that would be written outside the folder.
+            archive.extractall(folder, filter="data")
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
+        digest = file_digest(folder / DATABASE)
+    except (OSError, EOFError, tarfile.TarError, ValueError) as problem:
+        raise CannotDo(f"{path.name} cannot be read as a backup: {problem}.") from problem
+    if digest != manifest.get("database_sha256"):
+        raise CannotDo(f"{path.name} is damaged: its database is not the one that was backed up.")
+    return manifest
+
+
+def _dump(target: Path) -> None:
+    if connection.vendor == "sqlite":
+        _copy_sqlite(Path(connection.settings_dict["NAME"]), target)
+        return
+    _postgres("pg_dump", ["--format=custom", "--no-owner", f"--file={target}"])
+
+
+def _load(source: Path) -> None:
+    connections.close_all()
+    if connection.vendor == "sqlite":
+        database = Path(connection.settings_dict["NAME"])
+        database.parent.mkdir(parents=True, exist_ok=True)
+        for leftover in ("-wal", "-shm"):
+            Path(f"{database}{leftover}").unlink(missing_ok=True)
+        source.replace(database)
+        return
+    options = ["--clean", "--if-exists", "--no-owner", "--single-transaction", str(source)]
+    _postgres("pg_restore", options)
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    """SQLite's own online backup: a whole copy, although others are writing."""
+    with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
+        old.backup(new)
+    old.close()
+    new.close()
+
+
+def _postgres(program: str, options: list[str]) -> None:
+    found = shutil.which(program) or str(DEBIAN / program)
+    if not Path(found).exists():
+        raise CannotDo(f"{program} is not here. Install PostgreSQL's client programs.")
+    known = connection.settings_dict
+    host = known["HOST"] or known["OPTIONS"].get("host", "")
+    address = {"PGHOST": host, "PGPORT": str(known["PORT"] or ""), "PGUSER": known["USER"]}
+    secret = {"PGPASSWORD": known["PASSWORD"] or ""}
+    done = subprocess.run(  # noqa: S603
+        [found, f"--dbname={known['NAME']}", *options],
+        env={**os.environ, **{key: value for key, value in (address | secret).items() if value}},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise CannotDo(f"{program} could not do it: {done.stderr.strip().splitlines()[-1:]}")
+
+
+def _holds_records() -> bool:
+    tables = connection.introspection.table_names()
+    if "trust_trailentry" not in tables:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM trust_trailentry LIMIT 1")
+        return cursor.fetchone() is not None
+
+
+def _folder_for(path: Path) -> Path:
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        _try(lambda: folder.mkdir(parents=True), f"{folder} cannot be made")
+    return folder
+
+
+def _try(do: Callable[[], object], sentence: str) -> None:
+    try:
+        do()
+    except OSError as problem:
+        raise CannotDo(f"{sentence}: {problem.strerror}.") from problem
