@@ -61,6 +61,7 @@ STILLPOINT_SIGNED_OUT = "stillpoint.site.signing_in.signed_out"
 
 # Accounts come from the force's personnel system, are known by e-mail and never made by sign-up.
 ACCOUNT_ADAPTER = "stillpoint.site.signing_in.Accounts"
+ACCOUNT_FORMS = {"login": "stillpoint.site.sign_in_form.SignIn"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

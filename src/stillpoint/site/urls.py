@@ -18,8 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # People come from the force's personnel system: nobody signs up or changes an address here.
     path("accounts/signup/", faults.not_found),
     path("accounts/email/", faults.not_found),
-    path("accounts/social/signup/", faults.not_found),
-    path("accounts/social/connections/", faults.not_found),
+    path("accounts/3rdparty/signup/", faults.not_found),
+    path("accounts/3rdparty/", faults.not_found),
     path("accounts/", signing_in.account, name="account"),
     path("accounts/", include("allauth.urls")),
 ]

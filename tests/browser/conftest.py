@@ -1,0 +1,117 @@
+"""A real browser for tests: Debian's Chromium, a live server, and the accessibility check."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# The rules of WCAG 2.2 A and AA, and what axe itself calls good practice.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+NARROW = {"width": 320, "height": 700}
+WIDE = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(str(item.fspath)).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for the session; says plainly what to install when there is none."""
+    from playwright.sync_api import sync_playwright
+
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not found:
+        pytest.fail("Chromium is missing: install Debian's package chromium, or set CHROMIUM.")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Any, live_server: Any) -> Iterator[Any]:
+    """A fresh tab at the live server; fails when the page logs an error of script or policy."""
+    context = browser.new_context(base_url=live_server.url, viewport=WIDE, locale="en-GB")
+    context.set_default_timeout(10_000)
+    tab = context.new_page()
+    faults: list[str] = []
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.on("console", lambda said: _note(faults, said))
+    yield tab
+    context.close()
+    assert not faults, "The page had faults of script or policy:\n" + "\n".join(faults)
+
+
+def _note(faults: list[str], said: Any) -> None:
+    # What a test provokes (an answer of 4xx, a cut connection) is not a fault of the page.
+    if said.type == "error" and "Failed to load resource" not in said.text:
+        faults.append(said.text)
+    if said.type == "warning" and "could not start" in said.text:
+        faults.append(said.text)
+
+
+@pytest.fixture
+def sign_in(page: Any, live_server: Any) -> Callable[[Any], None]:
+    """``sign_in(officer)``: the tab has that officer's session, without the sign-in page."""
+
+    def as_officer(officer: Any) -> None:
+        client = Client()
+        client.force_login(officer)
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": session, "url": live_server.url, "httpOnly": True}]
+        )
+
+    return as_officer
+
+
+@pytest.fixture
+def axe() -> Callable[[Any], None]:
+    """``axe(page)``: fails with what the accessibility check found, one line for each fault."""
+
+    def check(tab: Any) -> None:
+        if not AXE.exists():
+            pytest.fail("axe-core is missing: run make setup (npm ci).")
+        # The page's own policy forbids evaluated script; the protocol does not go through it.
+        tab.evaluate(AXE.read_text())
+        options = {"runOnly": {"type": "tag", "values": RULES}}
+        found = tab.evaluate("options => axe.run(document, options)", options)
+        lines = [
+            f"{fault['id']} ({fault['impact']}): {fault['help']}\n"
+            + "\n".join(f"    {node['html'][:160]}" for node in fault["nodes"][:4])
+            for fault in found["violations"]
+        ]
+        assert not lines, f"{tab.url} has accessibility faults:\n" + "\n".join(lines)
+
+    return check
+
+
+@pytest.fixture
+def no_sideways_scroll() -> Callable[[Any], None]:
+    """``no_sideways_scroll(page)``: nothing reaches beyond the window's width."""
+
+    def check(tab: Any) -> None:
+        wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{tab.url} is {wide} pixels wider than the window"
+
+    return check
