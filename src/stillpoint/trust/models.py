@@ -35,7 +35,10 @@ class TrailEntry(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["actor", "id"], name="trail_by_actor")]
+        indexes = [
+            models.Index(fields=["actor", "id"], name="trail_by_actor"),
+            models.Index(fields=["at"], name="trail_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor} {self.operation} {self.act}"

@@ -42,7 +42,8 @@ def screen(
         @never_cache
         def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return import_string(settings.STILLPOINT_SIGNED_OUT)(request)
+                signed_out: View = import_string(settings.STILLPOINT_SIGNED_OUT)
+                return signed_out(request)
             left = trail.entries_left()
             try:
                 things = _found(find, kwargs)
