@@ -13,22 +13,16 @@ from stillpoint.people.models import Area, Course, Officer, Team
 from stillpoint.people.models.force import TeamKind
 from stillpoint.people.rank_rules import STEPS
 from stillpoint.people.training import specialist_training
-
-DAY_FORMATS = ["%d/%m/%Y", "%d %m %Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
+from stillpoint.trust.date_boxes import DateInBoxes
 
 
 def day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    """A day, typed as people write it."""
-    return forms.DateField(
+    """A day in three boxes."""
+    return DateInBoxes(
         label=label,
         required=required,
-        input_formats=DAY_FORMATS,
-        help_text=help_text or "For example, 27/3/2026",
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"width": "10"}),
-        error_messages={
-            "required": f"{label}: enter a day, for example 27/3/2026",
-            "invalid": f"{label}: enter a real day, for example 27/3/2026",
-        },
+        help_text=help_text or "For example, 27 3 2026",
+        error_messages={"required": f"{label}: enter a day, for example 27 3 2026"},
     )
 
 
