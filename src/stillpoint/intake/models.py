@@ -37,6 +37,15 @@ class IntakeRun(Referenced):
     quarantined = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     problem = models.TextField(blank=True)
+    reasons = models.JSONField(
+        default=dict, help_text='How often each reason: {"held": {...}, "rejected": {...}}'
+    )
+    notes = models.JSONField(default=list, help_text="Remarks on the files, such as encodings")
+    stored = models.JSONField(
+        default=list, help_text="Uploaded files that wait for the worker: [path, name]"
+    )
+    form_token = models.CharField(max_length=40, unique=True, null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True, help_text="Last sign of progress")
 
     class Meta:
         ordering = ["-id"]
@@ -44,12 +53,27 @@ class IntakeRun(Referenced):
     def __str__(self) -> str:
         return f"import {self.ref}"
 
+    @property
+    def trail_reference(self) -> str:
+        return f"run:{self.ref}"
+
 
 class QuarantinedRow(Referenced):
     """A row held for a person: bad, contradicted by another, or with an unknown wording."""
 
     run = models.ForeignKey(IntakeRun, on_delete=models.PROTECT, related_name="held")
     file = models.CharField(max_length=200)
+    file_kind = models.CharField(max_length=16, blank=True)
+    identity = models.CharField(
+        max_length=255, blank=True, db_index=True, help_text="What makes it the same record"
+    )
+    digest = models.CharField(max_length=32, blank=True, help_text="Of all mapped fields")
+    dispute = models.CharField(
+        max_length=32,
+        blank=True,
+        db_index=True,
+        help_text="Of all rows held together, so that what was settled once stays settled",
+    )
     line = models.PositiveIntegerField()
     reference = models.CharField(max_length=80, blank=True, db_index=True)
     field = models.CharField(max_length=60, blank=True)
@@ -62,12 +86,18 @@ class QuarantinedRow(Referenced):
         ],
     )
     reason = models.CharField(max_length=300)
+    wording = models.CharField(max_length=160, blank=True, help_text="The wording nobody knows yet")
     row = models.JSONField(help_text="The row as it was read: column to text")
     resolution = models.CharField(
         max_length=8,
         blank=True,
-        choices=[("chosen", "Chosen"), ("edited", "Edited"), ("dropped", "Dropped"),
-                 ("mapped", "Wording mapped"), ("replaced", "Replaced by a later import")],
+        choices=[
+            ("chosen", "Chosen"),
+            ("edited", "Edited"),
+            ("dropped", "Dropped"),
+            ("mapped", "Wording mapped"),
+            ("replaced", "Replaced by a later import"),
+        ],
     )
     resolution_reason = models.CharField(max_length=300, blank=True)
     resolved_by = models.ForeignKey(

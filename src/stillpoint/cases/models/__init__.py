@@ -1,5 +1,6 @@
 from stillpoint.cases.models.cases import (
     Case,
+    CaseAccess,
     CaseKind,
     CrimeNumber,
     DecisionMaker,
@@ -10,6 +11,7 @@ from stillpoint.cases.models.cases import (
 
 __all__ = [
     "Case",
+    "CaseAccess",
     "CaseKind",
     "CrimeNumber",
     "DecisionMaker",

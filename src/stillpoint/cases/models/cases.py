@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from stillpoint.intake.models import IntakeRun
 from stillpoint.people.models import Area
 from stillpoint.trust.references import Referenced
 
@@ -29,30 +31,34 @@ class Case(Referenced):
 
     reference = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=8, choices=CaseKind.choices, default=CaseKind.CRIME)
-    offence = models.CharField(max_length=40, db_index=True)
-    reported_on = models.DateField(null=True, blank=True, db_index=True)
-    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT)
+    offence = models.CharField(max_length=40)
+    reported_on = models.DateField(null=True, blank=True)
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, db_index=False)
     relationship = models.CharField(max_length=40, default="not_recorded")
-    relationship_group = models.CharField(max_length=40, default="not_recorded", db_index=True)
+    relationship_group = models.CharField(max_length=40, default="not_recorded")
     domestic_abuse = models.BooleanField(null=True, blank=True)
     live = models.BooleanField(default=True, help_text="Still being investigated or before a court")
+    live_stated = models.BooleanField(
+        null=True, blank=True, help_text="What the source said; None: derived (cases/standing.py)"
+    )
     stage = models.CharField(max_length=40, blank=True, help_text="Key of the last milestone")
 
     outcome = models.CharField(max_length=12, blank=True)
     outcome_sub_code = models.CharField(max_length=24, blank=True)
-    outcome_group = models.CharField(max_length=40, default="not_finalised", db_index=True)
+    outcome_group = models.CharField(max_length=40, default="not_finalised")
     decision_maker = models.CharField(max_length=8, choices=DecisionMaker.choices, blank=True)
     outcome_on = models.DateField(null=True, blank=True)
 
     source = models.CharField(max_length=40, blank=True, help_text="Name of the intake mapping")
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
+    last_run = models.ForeignKey(
+        IntakeRun, null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
+    )
 
     class Meta:
         ordering = ["-reported_on", "reference"]
-        indexes = [
-            models.Index(fields=["-reported_on", "reference"], name="cases_newest_first"),
-            models.Index(fields=["live", "-reported_on"], name="cases_live_first"),
-        ]
+        # Few, since each costs a large import dear; lists run along the first.
+        indexes = [models.Index(fields=["-reported_on", "reference"], name="cases_newest_first")]
 
     def __str__(self) -> str:
         return self.reference
@@ -69,14 +75,16 @@ class CrimeNumber(models.Model):
 class OutcomeEvent(models.Model):
     """An outcome given to the case. A later one stands beside it; none is overwritten."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="outcome_events")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="outcome_events", db_index=False
+    )
     code = models.CharField(max_length=12, blank=True)
     sub_code = models.CharField(max_length=24, blank=True)
     wording = models.CharField(max_length=160, blank=True)
     group = models.CharField(max_length=40)
     decision_maker = models.CharField(max_length=8, choices=DecisionMaker.choices, blank=True)
     on = models.DateField(null=True, blank=True)
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
     source = models.CharField(max_length=40, blank=True)
 
     class Meta:
@@ -90,7 +98,9 @@ class OutcomeEvent(models.Model):
 class Milestone(models.Model):
     """Something that happened in the case, of a kind that the practice model names."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="milestones")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="milestones", db_index=False
+    )
     kind = models.CharField(max_length=40)
     at = models.DateTimeField()
     day_only = models.BooleanField(default=False, help_text="The source gave a day, not a time")
@@ -112,7 +122,9 @@ class Milestone(models.Model):
 class Involvement(models.Model):
     """A part that an officer has or had in a case, in a role of the practice model."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="involvements")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="involvements", db_index=False
+    )
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="involvements"
     )
@@ -137,3 +149,28 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer} as {self.role} in {self.case}"
+
+
+class CaseAccess(models.Model):
+    """Leave to read a case that somebody's work gives for a time (a review assigned, say)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="access_given")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="case_access"
+    )
+    why = models.CharField(max_length=160, help_text="What gave it, as the trail names it")
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "officer", "why"],
+                condition=Q(until__isnull=True),
+                name="access_is_given_once",
+            )
+        ]
+        indexes = [models.Index(fields=["officer", "until"], name="access_of_an_officer")]
+
+    def __str__(self) -> str:
+        return f"{self.officer} may read {self.case}"

@@ -1,0 +1,79 @@
+"""Who may see and do what about cases and their intake (design section 6). Default: no."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from stillpoint.cases.models import Case, CaseAccess, Involvement
+from stillpoint.people.access import has_role, supervised_by
+from stillpoint.people.models import Officer
+from stillpoint.trust.actors import Actor, ActsAs
+from stillpoint.trust.answers import Answer, no, yes
+
+LEAD, DISCLOSURE, ADMINISTRATOR = "rasso_lead", "disclosure_officer", "administrator"
+NOT_YOURS = (
+    "You can see a case when you are or were involved in it, supervise someone who is, or have "
+    "been asked to review it."
+)
+
+
+def sees_all_cases(officer: ActsAs) -> bool:
+    """RASSO leads, disclosure officers, the console and jobs."""
+    if isinstance(officer, Actor):
+        return True
+    return has_role(officer, LEAD) or has_role(officer, DISCLOSURE)
+
+
+def visible_to(officer: ActsAs) -> QuerySet[Case]:
+    """The cases that the officer may read."""
+    if sees_all_cases(officer):
+        return Case.objects.all()
+    if not isinstance(officer, Officer) or not officer.is_active:
+        return Case.objects.none()
+    mine = Involvement.objects.filter(Q(officer=officer) | Q(officer__in=supervised_by(officer)))
+    given = CaseAccess.objects.filter(officer=officer, until__isnull=True)
+    return Case.objects.filter(Q(pk__in=mine.values("case")) | Q(pk__in=given.values("case")))
+
+
+def can_see_case(officer: ActsAs, case: Case) -> Answer:
+    """Involved, their supervisors, reviewers assigned, lead, disclosure officer."""
+    if sees_all_cases(officer) or visible_to(officer).filter(pk=case.pk).exists():
+        return yes()
+    return no(NOT_YOURS)
+
+
+def can_list_cases(officer: ActsAs) -> Answer:
+    """Everyone signed in may open the list: it holds the cases that they may see."""
+    if isinstance(officer, Actor) or (isinstance(officer, Officer) and officer.is_active):
+        return yes("The list holds the cases that you may see.")
+    return no("Sign in to see cases.")
+
+
+def can_enter_milestone(officer: ActsAs, case: Case) -> Answer:
+    """Those involved and their supervisors; not those who only review or read it."""
+    if isinstance(officer, Actor):
+        return yes()
+    if not isinstance(officer, Officer) or not officer.is_active:
+        return no("Sign in to enter a milestone.")
+    mine = Involvement.objects.filter(case=case).filter(
+        Q(officer=officer) | Q(officer__in=supervised_by(officer))
+    )
+    today = timezone.localdate()
+    if mine.filter(Q(until__isnull=True) | Q(until__gte=today)).exists():
+        return yes()
+    return no("Milestones are entered by those involved in the case and their supervisors.")
+
+
+def can_import(officer: ActsAs, thing: object = None) -> Answer:
+    """Start an import, settle held rows, give wordings a meaning: the lead."""
+    if has_role(officer, LEAD):
+        return yes()
+    return no("Only a RASSO lead can import cases and settle rows that are held.")
+
+
+def can_see_intake(officer: ActsAs, thing: object = None) -> Answer:
+    """Runs, held rows and wordings: the lead and administrators."""
+    if has_role(officer, LEAD) or has_role(officer, ADMINISTRATOR):
+        return yes()
+    return no("Only a RASSO lead or an administrator can see imports and held rows.")

@@ -1,0 +1,36 @@
+"""The facts that the cases room announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stillpoint.events.facts import Fact, fact
+
+
+@fact
+@dataclass(frozen=True)
+class MilestoneRecorded(Fact):
+    """An officer entered a milestone. ``case``: its public reference."""
+
+    case: str
+    kind: str
+
+
+@fact
+@dataclass(frozen=True)
+class CasesImported(Fact):
+    """A run took in cases, milestones, outcomes or involvement. One fact for the whole run: its
+    cases are those whose ``last_run`` it is."""
+
+    run: str
+    created: int
+    updated: int
+
+
+@fact
+@dataclass(frozen=True)
+class ImportRequested(Fact):
+    """Files wait for the worker to import them."""
+
+    run: str
+    officer: str

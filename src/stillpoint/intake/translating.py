@@ -1,0 +1,377 @@
+"""Turn rows of cells into rows ready to be stored, fast.
+
+Most fields of a row take few values (offence, area, outcome), so their combination is translated
+and checked once, as a *profile*, and remembered; only what varies from row to row (the reference,
+dates) is read each time. ``digest`` stands for all mapped fields: two rows with the same digest
+say the same.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from stillpoint.intake.limits import LIMITS, Limits
+from stillpoint.intake.mapping_files import FileKind, MappingFile, Rule
+from stillpoint.intake.reading import Row
+from stillpoint.intake.targets import BadValue, Field, Kind, UnknownWording
+from stillpoint.intake.transforms import TRANSFORMS
+from stillpoint.trust.answers import CannotDo
+
+SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One combination of translated values: those of ``Kind.combined``, then ``Kind.derived``."""
+
+    id: int
+    digest: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A row that cannot be taken: which field, why, and whether a wording is to be mapped."""
+
+    line: int
+    reference: str
+    field: str
+    kind: str
+    reason: str
+    raw: str
+    wording: str = ""
+
+
+class Staged(NamedTuple):
+    """A row ready for the staging table; ``varied`` in the order of ``Kind.varied``."""
+
+    line: int
+    reference: str
+    identity: str
+    digest: str
+    raw: str
+    profile: int
+    varied: tuple[str, ...]
+
+
+class RowProblem(Exception):
+    def __init__(self, field: str, reason: str, kind: str = "bad", wording: str = "") -> None:
+        super().__init__(reason)
+        self.wording = wording
+        self.field = field
+        self.reason = reason
+        self.kind = kind
+
+
+class OutOfScope(Exception):
+    """The mapping takes other rows only: ``args[0]`` is the reason, for counting."""
+
+
+def digest_of(text: str) -> str:
+    """BLAKE2b, 16 bytes, as hex: tells rows apart, guards nothing."""
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def recognise(mapping: MappingFile, header: Sequence[str]) -> str | None:
+    """The kind of file that has this header, or None. The most telling match wins."""
+    there = set(header)
+    fitting = [
+        (len(kind.recognised_by), key)
+        for key, kind in mapping.files.items()
+        if set(kind.recognised_by) <= there
+    ]
+    return max(fitting)[1] if fitting else None
+
+
+def missing_columns(mapping: MappingFile, header: Sequence[str]) -> str:
+    """A sentence on which columns the header lacks for the kind of file it comes nearest to."""
+    there = set(header)
+    nearest = min(mapping.files.values(), key=lambda kind: len(set(kind.recognised_by) - there))
+    lacking = [column for column in nearest.recognised_by if column not in there]
+    return f"the mapping {mapping.name} needs the columns {', '.join(lacking)}"
+
+
+class Translator:
+    """Translates the rows of one table.
+
+    ``memory`` is shared by all tables of a kind in one run, so that a profile has one id.
+    """
+
+    def __init__(
+        self,
+        mapping: MappingFile,
+        kind: Kind,
+        header: Sequence[str],
+        *,
+        wordings: Mapping[tuple[str, str], str],
+        memory: ProfileMemory | None = None,
+        limits: Limits = LIMITS,
+    ) -> None:
+        self.mapping, self.kind, self.wordings = mapping, kind, wordings
+        self.memory = memory if memory is not None else ProfileMemory()
+        self.limits = limits
+        self.rules: FileKind = mapping.files[kind.key]
+        self.columns = self._columns(header)
+        self.positions = {column: header.index(column) for column in self.columns}
+        self.raw = _picker([header.index(column) for column in self.columns])
+        self.out_of_scope: Counter[str] = Counter()
+        self._plan()
+
+    def _columns(self, header: Sequence[str]) -> list[str]:
+        """The columns that the mapping reads, in order of the header; the rest is never kept."""
+        wanted = {rule.column for rule in self.rules.fields.values() if rule.column}
+        wanted |= set(self.rules.only)
+        optional = {r.column for r in self.rules.fields.values() if r.column and r.optional}
+        lacking = sorted(wanted - optional - set(header))
+        if lacking:
+            raise CannotDo(f"The columns {', '.join(lacking)} are missing.")
+        return [column for column in header if column in wanted]
+
+    def _plan(self) -> None:
+        by_field = {name: rule for name, rule in self.rules.fields.items() if rule.column}
+        combined = {
+            rule.column
+            for name, rule in by_field.items()
+            if name in {f.name for f in self.kind.combined} | set(self.kind.derived)
+        } | set(self.rules.only)
+        self.key_columns = [column for column in self.columns if column in combined]
+        self.key = _picker([self.positions[column] for column in self.key_columns])
+        reference = self.kind.fields[0]
+        self.reference = (reference, by_field[reference.name])
+        self.reference_at = self.positions[self.reference[1].column]
+        self.plain_reference = not self.reference[1].transform
+        self.varied = [self._source(field) for field in self.kind.varied]
+        self.profiles: dict[tuple[Any, ...], Profile] = {}
+        identity = self.kind.identity
+        self.alone = self.kind.stands_by_reference
+        names = [f.name for f in self.kind.combined] + list(self.kind.derived)
+        self.identity_from = [
+            ("profile", names.index(name)) if name in names else ("varied", self._nth(name))
+            for name in identity[1:]
+        ]
+        self.dated = self._nth(self.kind.dated_by) if self.kind.boundaries else None
+
+    def _nth(self, name: str) -> int:
+        return [field.name for field in self.kind.varied].index(name)
+
+    def _source(self, field: Field) -> tuple[int, Memory]:
+        """Where a varied field stands in a row, and the memory of its texts."""
+        rule = self.rules.fields.get(field.name)
+        if rule is None or rule.column not in self.positions:
+            fixed = self._value(field, rule, "")
+            return 0, Memory(lambda text: fixed, self.limits.profiles)
+        at = self.positions[rule.column]
+        return at, Memory(lambda text: self._value(field, rule, text.strip()), self.limits.profiles)
+
+    def rows(self, rows: Sequence[Row]) -> tuple[list[Staged], list[Held]]:
+        """Translate a batch: the rows that can be staged, and those held with their reason."""
+        staged: list[Staged] = []
+        held: list[Held] = []
+        for line, cells in rows:
+            try:
+                staged.append(self.row(line, cells))
+            except OutOfScope as out:
+                self.out_of_scope[out.args[0]] += 1
+            except RowProblem as problem:
+                held.append(self._held(line, cells, problem))
+        return staged, held
+
+    def row(self, line: int, cells: Sequence[str]) -> Staged:
+        """Translate one row. Raises OutOfScope or RowProblem."""
+        key = self.key(cells)
+        if self.dated is not None:
+            key = (*key, self._period(cells))
+        profile = self.profiles.get(key) or self._profile(key)
+        reference = cells[self.reference_at]
+        if not (self.plain_reference and reference.isprintable() and 0 < len(reference) <= 80) or (
+            reference[0] == " " or reference[-1] == " "
+        ):
+            reference = self._reference(cells)
+        varied = tuple([memory[cells[at]] for at, memory in self.varied])
+        identity = reference if self.alone else self._identity(reference, profile, varied)
+        text = profile.digest + SEPARATOR.join(varied)
+        digest = blake2b(text.encode(), digest_size=16).hexdigest()
+        raw = SEPARATOR.join(self.raw(cells))
+        return Staged(line, reference, identity, digest, raw, profile.id, varied)
+
+    def as_row(self, raw: str) -> dict[str, str]:
+        """The kept text of a row again as column to text."""
+        return dict(zip(self.columns, raw.split(SEPARATOR), strict=False))
+
+    def _held(self, line: int, cells: Sequence[str], problem: RowProblem) -> Held:
+        try:
+            reference = self._reference(cells)
+        except RowProblem:
+            reference = ""
+        raw = SEPARATOR.join(self.raw(cells))
+        return Held(
+            line,
+            reference,
+            problem.field,
+            problem.kind,
+            problem.reason[:300],
+            raw,
+            problem.wording,
+        )
+
+    def _identity(self, reference: str, profile: Profile, varied: tuple[str, ...]) -> str:
+        if self.kind.identify is not None:
+            return self.kind.identify(reference, profile.values, varied)
+        parts = [
+            profile.values[n] if where == "profile" else varied[n]
+            for where, n in self.identity_from
+        ]
+        return SEPARATOR.join([reference, *parts])
+
+    def _reference(self, cells: Sequence[str]) -> str:
+        field, rule = self.reference
+        text = cells[self.positions[rule.column]].strip()
+        if rule.transform:
+            text = self._changed(field.name, rule, text)
+        if not text:
+            raise RowProblem(rule.column, "There is no reference, so the case cannot be told.")
+        if len(text) > field.longest or not text.isprintable():
+            raise RowProblem(
+                rule.column,
+                f"The reference is longer than {field.longest} characters or cannot be printed.",
+            )
+        return text
+
+    def _period(self, cells: Sequence[str]) -> int:
+        assert self.dated is not None
+        at, memory = self.varied[self.dated]
+        value = memory[cells[at]]
+        return bisect.bisect_right(self.kind.boundaries, value) if value else -1
+
+    def _profile(self, key: tuple[Any, ...]) -> Profile:
+        texts = dict(zip(self.key_columns, key, strict=False))
+        for column, allowed in self.rules.only.items():
+            if texts[column].strip() not in allowed:
+                raise OutOfScope(f"{column} is “{texts[column].strip()[:60]}”")
+        values = {
+            field.name: self._value(
+                field,
+                rule := self.rules.fields.get(field.name),
+                texts.get(rule.column, "").strip() if rule else "",
+            )
+            for field in self.kind.combined
+        }
+        values |= self._derived(values, key)
+        found = self.memory.profile(tuple(values.values()))
+        if len(self.profiles) >= self.limits.profiles:
+            self.profiles.clear()
+        self.profiles[key] = found
+        return found
+
+    def _derived(self, values: dict[str, str], key: tuple[Any, ...]) -> dict[str, str]:
+        if self.kind.derive is None:
+            return {}
+        day = ""
+        if self.dated is not None and key[-1] >= 0:
+            # Any day of the period does: the first, or the eve of the first boundary.
+            day = self.kind.boundaries[key[-1] - 1] if key[-1] else "1900-01-01"
+        try:
+            return self.kind.derive({**values, self.kind.dated_by: day})
+        except BadValue as problem:
+            field = getattr(problem, "field", self.kind.derived[0])
+            kind = "unknown" if isinstance(problem, UnknownWording) else "bad"
+            raise RowProblem(self._column(field), str(problem), kind) from None
+
+    def _column(self, field: str) -> str:
+        rule = self.rules.fields.get(field)
+        return rule.column if rule and rule.column else field
+
+    def _value(self, field: Field, rule: Rule | None, text: str) -> str:
+        """The stored text of one field. Raises RowProblem."""
+        if rule is not None and rule.value is not None:
+            text = rule.value
+        where = rule.column if rule is not None and rule.column else field.name
+        if not text and rule is not None and rule.blank is not None:
+            text = rule.blank
+        if not text:
+            if field.required:
+                raise RowProblem(where, f"“{where}” is blank, and the case needs it.")
+            return field.blank
+        if rule is not None:
+            text = self._translated(field, rule, self._changed(where, rule, text), where)
+            if not text:
+                return field.blank
+        try:
+            value = field.read(text)
+        except UnknownWording as problem:
+            chosen = self.wordings.get((where, text))
+            if chosen is not None:
+                return chosen
+            raise RowProblem(where, str(problem), "unknown", text) from None
+        except BadValue as problem:
+            raise RowProblem(where, str(problem)) from None
+        if len(value) > field.longest or "\x1f" in value:
+            raise RowProblem(where, f"“{where}” is longer than {field.longest} characters.")
+        return value
+
+    def _changed(self, where: str, rule: Rule, text: str) -> str:
+        try:
+            for name in rule.transform:
+                text = TRANSFORMS[name](text)
+        except BadValue as problem:
+            raise RowProblem(where, str(problem)) from None
+        return text
+
+    def _translated(self, field: Field, rule: Rule, text: str, where: str) -> str:
+        chosen = self.wordings.get((where, text))
+        if chosen is not None and field.choices is not None:
+            return chosen
+        if not rule.values:
+            return text
+        table = self.mapping.values[rule.values]
+        if text in table:
+            return table[text]
+        if rule.otherwise != "hold":
+            return text if rule.otherwise == "keep" else ""
+        raise RowProblem(where, f"“{text[:60]}” has no meaning here yet.", "unknown", text)
+
+
+class Memory(dict[str, str]):
+    """Remembers what texts were read as; forgets all when it grows past the limit."""
+
+    def __init__(self, read: Callable[[str], str], limit: int) -> None:
+        super().__init__()
+        self.read = read
+        self.limit = limit
+
+    def __missing__(self, text: str) -> str:
+        value = self.read(text)
+        if len(self) >= self.limit:
+            self.clear()
+        self[text] = value
+        return value
+
+
+class ProfileMemory:
+    """The profiles met in one run, each once."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, ...], Profile] = {}
+
+    def profile(self, values: tuple[str, ...]) -> Profile:
+        found = self.known.get(values)
+        if found is None:
+            found = Profile(len(self.known) + 1, digest_of(SEPARATOR.join(values)), values)
+            self.known[values] = found
+        return found
+
+
+def _picker(positions: Sequence[int]) -> Any:
+    """Like itemgetter, but always gives a tuple."""
+    if not positions:
+        return lambda cells: ()
+    if len(positions) == 1:
+        first = positions[0]
+        return lambda cells: (cells[first],)
+    return itemgetter(*positions)
