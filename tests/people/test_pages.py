@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -250,3 +251,20 @@ def test_own_page_shows_own_roles_without_links_to_what_is_closed(scene: dict[st
     shown = browser(scene["person"]).get(address("officer", scene)).content.decode()
     assert "Analyst" in shown
     assert reverse("people:role", args=[scene["role"]]) not in shown
+
+
+def test_every_link_on_a_persons_own_page_opens(scene: dict[str, Any]) -> None:
+    client = browser(scene["person"])
+    shown = client.get(address("officer", scene)).content.decode()
+    main = shown.split('id="main-content"')[1].split("</main>")[0]
+    links = set(re.findall(r'href="(/people/[^"]*)"', main))
+    assert address("away", scene) in links
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_every_link_on_the_roles_page_opens_for_an_auditor(scene: dict[str, Any]) -> None:
+    client = browser(scene["auditor"])
+    links = set(
+        re.findall(r'href="(/people/[^"]+)"', client.get("/people/roles/").content.decode())
+    )
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)

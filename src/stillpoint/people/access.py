@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -133,6 +134,14 @@ def visible_to(officer: ActsAs) -> QuerySet[Officer]:
         return Officer.objects.none()
     mine = supervised_by(officer).values("pk")
     return Officer.objects.filter(Q(pk=officer.pk) | Q(pk__in=mine))
+
+
+def visible_among(officer: ActsAs, people: Iterable[Officer]) -> set[int]:
+    """Ids of those among ``people`` whose record the officer may read: at most one query."""
+    ids = {one.pk for one in people}
+    if isinstance(officer, Actor) or keeps_everyone(officer):
+        return ids
+    return set(visible_to(officer).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def can_see_officer(officer: ActsAs, seen: Officer) -> Answer:

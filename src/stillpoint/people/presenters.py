@@ -61,10 +61,9 @@ def role_label(key: str) -> str:
     return known.get(key, key)
 
 
-def officer_cell(officer: Officer | None, empty: str = "") -> Cell:
-    if officer is None:
-        return Cell(empty)
-    return Cell(officer.titled_name, reverse("people:officer", args=[officer.ref]))
+def officer_cell(officer: Officer, linked: bool = True) -> Cell:
+    href = reverse("people:officer", args=[officer.ref]) if linked else ""
+    return Cell(officer.titled_name, href)
 
 
 def period(record: Dated) -> tuple[Cell, Cell]:
@@ -116,7 +115,7 @@ def list_links(viewer: ActsAs) -> list[Link]:
 def officer_page(officer: Officer, viewer: ActsAs) -> OfficerPage:
     """What this viewer may see of this officer, in the order people ask for it."""
     own = isinstance(viewer, Officer) and viewer.pk == officer.pk
-    tables = [_postings(officer), _managers(officer), _managed(officer)]
+    tables = [_postings(officer), *_lines(officer, viewer)]
     keeps_roles = bool(access.can_see_roles(viewer))
     if own or keeps_roles:
         tables.append(_roles(officer, keeps_roles))
@@ -162,16 +161,18 @@ def _postings(officer: Officer) -> Table:
     return Table("Teams", ("Team", "From", "Until"), rows)
 
 
-def _managers(officer: Officer) -> Table:
-    lines = officer.managed_by.select_related("manager").order_by("-since")
-    rows = [(officer_cell(line.manager), *period(line)) for line in lines]
-    return Table("Line managers", ("Line manager", "From", "Until"), rows)
-
-
-def _managed(officer: Officer) -> Table:
-    lines = officer.manages.select_related("officer").order_by("-since")[:100]
-    rows = [(officer_cell(line.officer), *period(line)) for line in lines]
-    return Table("Manages", ("Person", "From", "Until"), rows, "Nobody.")
+def _lines(officer: Officer, viewer: ActsAs) -> list[Table]:
+    """Line managers, and people managed: a link where the viewer may read the record."""
+    above = list(officer.managed_by.select_related("manager").order_by("-since"))
+    below = list(officer.manages.select_related("officer").order_by("-since")[:100])
+    people = [line.manager for line in above] + [line.officer for line in below]
+    seen = access.visible_among(viewer, people)
+    up = [(officer_cell(one.manager, one.manager_id in seen), *period(one)) for one in above]
+    down = [(officer_cell(one.officer, one.officer_id in seen), *period(one)) for one in below]
+    return [
+        Table("Line managers", ("Line manager", "From", "Until"), up),
+        Table("Manages", ("Person", "From", "Until"), down, "Nobody."),
+    ]
 
 
 def _roles(officer: Officer, linked: bool) -> Table:
@@ -183,12 +184,13 @@ def _roles(officer: Officer, linked: bool) -> Table:
 GRANT_HEAD = ("Person", "Role", "Granted by", "Agreed by", "From", "Until", "State")
 
 
-def _grant_row(grant: RoleGrant, linked: bool = True) -> tuple[Cell, ...]:
+def _grant_row(grant: RoleGrant, linked: bool = True, named: bool = True) -> tuple[Cell, ...]:
+    """``linked``: to the grant's page; ``named``: to the page of who holds it."""
     agreed = grant.agreed_by.full_name if grant.agreed_by else "Not needed"
     if grant.needs_agreement and not grant.agreed_by:
         agreed = "Nobody yet"
     return (
-        officer_cell(grant.officer),
+        officer_cell(grant.officer, named),
         Cell(role_label(grant.role), reverse("people:role", args=[grant.ref]) if linked else ""),
         Cell(grant.granted_by.full_name if grant.granted_by else "The console"),
         Cell(agreed),
@@ -205,8 +207,9 @@ def grant_state(grant: RoleGrant) -> Cell:
     return Cell("Holds", tag="green")
 
 
-def roles(caption: str, grants: Iterable[RoleGrant], nothing: str) -> Table:
-    return Table(caption, GRANT_HEAD, [_grant_row(grant) for grant in grants], nothing)
+def roles(caption: str, grants: Iterable[RoleGrant], viewer: ActsAs, nothing: str) -> Table:
+    named = access.keeps_everyone(viewer)
+    return Table(caption, GRANT_HEAD, [_grant_row(one, named=named) for one in grants], nothing)
 
 
 def _training(officer: Officer) -> Table:

@@ -27,9 +27,10 @@ def roles(request: HttpRequest) -> HttpResponse:
     waiting, held = list(granting_roles.awaiting_agreement()), list(finding.roles_held())
     people = {grant.officer for grant in [*waiting, *held]}
     consulted(request, people or ["roles"], act="read who holds which role")
+    viewer = access.person(request)
     tables = [
-        presenters.roles("Waiting for a second administrator", waiting, "Nothing waits."),
-        presenters.roles("Held now", held, "Nobody holds a role."),
+        presenters.roles("Waiting for a second administrator", waiting, viewer, "Nothing waits."),
+        presenters.roles("Held now", held, viewer, "Nobody holds a role."),
     ]
     return render(request, "people/roles.jinja", {"tables": tables})
 

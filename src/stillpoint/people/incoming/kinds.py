@@ -1,0 +1,155 @@
+"""The kinds of file about people, their fields, and what makes two rows the same record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from stillpoint import practice
+from stillpoint.intake.targets import BadValue, Field, Kind, a_day, one_of, yes_or_no
+from stillpoint.people.models.force import TeamKind
+
+
+def _ranks() -> Mapping[str, str]:
+    """Ranks by key; the detective's label and both short forms are also understood."""
+    return {rank.key: rank.label for rank in practice.current().ranks}
+
+
+def _grades() -> Mapping[str, str]:
+    return {grade.key: grade.label for grade in practice.current().staff_grades}
+
+
+def a_rank(text: str) -> str:
+    word = text.casefold()
+    for rank in practice.current().ranks:
+        names = (rank.short, rank.detective_short, rank.detective_label)
+        if word in {name.casefold() for name in names if name}:
+            return rank.key
+    return one_of(_ranks)(text)
+
+
+def an_email(text: str) -> str:
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise BadValue(f"“{text[:60]}” is not an e-mail address.") from None
+    return text.lower()
+
+
+def a_slug(text: str) -> str:
+    key = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+    if not key:
+        raise BadValue(f"“{text[:40]}” cannot be the key of a course.")
+    return key[:60]
+
+
+def a_number_of_months(text: str) -> str:
+    if not text.isdigit() or not 1 <= int(text) <= 600:
+        raise BadValue(f"“{text[:40]}” is not a number of months from 1 to 600.")
+    return str(int(text))
+
+
+def _officer(label: str = "Officer") -> Field:
+    return Field("officer", label, required=True, longest=24)
+
+
+def _day(name: str, label: str, *, required: bool = False) -> Field:
+    return Field(name, label, a_day, required=required, varied=True, longest=10)
+
+
+OFFICERS = Kind(
+    "officers",
+    "Officers and staff",
+    (
+        Field("number", "Number", required=True, longest=24),
+        Field("given_name", "Given name", required=True, varied=True, longest=60),
+        Field("family_name", "Family name", required=True, varied=True, longest=60),
+        Field("email", "E-mail", an_email, required=True, varied=True, longest=254),
+        Field("rank", "Rank", a_rank, longest=40, choices=_ranks),
+        Field("acting_rank", "Acting rank", a_rank, longest=40, choices=_ranks),
+        Field("grade", "Staff grade", one_of(_grades), longest=40, choices=_grades),
+        Field("detective", "Detective", yes_or_no, blank="0"),
+        _day("joined_on", "Joined on"),
+        _day("left_on", "Left on"),
+    ),
+    identity=("number",),
+)
+TEAMS = Kind(
+    "teams",
+    "Teams",
+    (
+        Field("name", "Team", required=True, longest=120),
+        Field(
+            "kind",
+            "Kind",
+            one_of(lambda: dict(TeamKind.choices)),
+            blank=TeamKind.RASSO,
+            choices=lambda: dict(TeamKind.choices),
+        ),
+        Field("area", "Area", longest=120),
+        _day("closed_on", "Closed on"),
+    ),
+    identity=("name",),
+)
+POSTINGS = Kind(
+    "postings",
+    "Who is in which team",
+    (
+        _officer(),
+        Field("team", "Team", required=True, longest=120),
+        _day("since", "From", required=True),
+        _day("until", "Until"),
+    ),
+    identity=("officer", "team", "since"),
+)
+LINES = Kind(
+    "line_management",
+    "Who manages whom",
+    (
+        _officer(),
+        Field("manager", "Line manager", required=True, varied=True, longest=24),
+        _day("since", "From", required=True),
+        _day("until", "Until"),
+    ),
+    identity=("officer", "manager", "since"),
+)
+COURSES = Kind(
+    "courses",
+    "Courses",
+    (
+        Field("key", "Key", required=True, longest=60),
+        Field("name", "Name", required=True, longest=160),
+        Field("specialist", "Specialist", yes_or_no, blank="0"),
+        Field("valid_months", "Valid for months", a_number_of_months),
+    ),
+    identity=("key",),
+)
+TRAINING = Kind(
+    "training",
+    "Training",
+    (
+        _officer(),
+        Field("course", "Course", a_slug, required=True, longest=60),
+        _day("completed_on", "Completed on", required=True),
+        _day("expires_on", "Runs out on"),
+    ),
+    identity=("officer", "course", "completed_on"),
+)
+DUTIES = Kind(
+    "duties",
+    "Duties",
+    (_officer(), _day("on", "On", required=True), Field("shift", "Shift", longest=24)),
+    identity=("officer", "on"),
+)
+LEAVE = Kind(
+    "leave",
+    "Days away",
+    (_officer(), _day("since", "From", required=True), _day("until", "Until")),
+    identity=("officer", "since"),
+)
+
+# In the order in which they are applied: each may name what the ones before brought in.
+KINDS = (OFFICERS, TEAMS, COURSES, POSTINGS, LINES, TRAINING, DUTIES, LEAVE)

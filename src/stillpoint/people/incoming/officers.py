@@ -1,0 +1,100 @@
+"""Apply rows about officers and staff. A last day of service makes them leave."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from stillpoint.events.announcing import announce
+from stillpoint.people import leaving
+from stillpoint.people.appointing import check_rank
+from stillpoint.people.facts import OfficerJoined
+from stillpoint.people.incoming.rows import Became, Incoming, Row, without_doubles
+from stillpoint.people.models import Officer
+from stillpoint.trust.actors import ActsAs
+from stillpoint.trust.answers import CannotDo
+
+TEXTS = ("given_name", "family_name", "email", "rank", "acting_rank", "grade")
+
+
+def apply(incoming: Incoming) -> list[tuple[Officer, dt.date]]:
+    """Create and update officers. Returns the leavers: to leave once all else is applied."""
+    rows = without_doubles(incoming, "officers")
+    known = {officer.number.casefold(): officer for officer in Officer.objects.all()}
+    addresses = {officer.email.casefold(): officer.number for officer in known.values()}
+    fresh: list[Officer] = []
+    changed: list[Officer] = []
+    leavers: list[tuple[Officer, dt.date]] = []
+    for row in rows:
+        officer = known.get(row.reference.casefold())
+        values = _wanted(row, officer)
+        problem = _problem(row, officer, values, addresses)
+        if problem:
+            incoming.hold(row, problem[0], field=problem[1])
+            continue
+        if officer is None:
+            officer = Officer(number=row.reference, **values)
+            officer.set_unusable_password()
+            known[row.reference.casefold()] = officer
+            fresh.append(officer)
+            became = Became.CREATED
+        else:
+            became = _change(officer, values, changed)
+        addresses[officer.email.casefold()] = officer.number
+        left_on = row.day("left_on")
+        if left_on is not None and officer.left_on != left_on:
+            leavers.append((officer, left_on))
+            became = Became.UPDATED if became == Became.UNCHANGED else became
+        incoming.became(became)
+    Officer.objects.bulk_update(changed, [*TEXTS, "detective", "joined_on"], batch_size=500)
+    Officer.objects.bulk_create(fresh, batch_size=500)
+    for officer in fresh:
+        announce(OfficerJoined(officer=officer.ref))
+    incoming.touched += [*fresh, *changed]
+    return leavers
+
+
+def make_leave(leavers: list[tuple[Officer, dt.date]], by: ActsAs) -> None:
+    for officer, on in leavers:
+        leaving.leave(by=by, officer=Officer.objects.get(pk=officer.pk), on=on)
+
+
+def _wanted(row: Row, officer: Officer | None) -> dict[str, Any]:
+    """Field to value, of the fields that the file has; the rest stays as it is."""
+    values: dict[str, Any] = {name: row.values[name] for name in TEXTS if name in row.values}
+    if "detective" in row.values:
+        values["detective"] = row.values["detective"] == "1" and bool(values.get("rank"))
+    if "joined_on" in row.values and (officer is None or row.values["joined_on"]):
+        values["joined_on"] = row.day("joined_on")
+    return values
+
+
+def _problem(
+    row: Row, officer: Officer | None, values: dict[str, Any], addresses: dict[str, str]
+) -> tuple[str, str] | None:
+    """Why the row cannot be applied, and its field."""
+    held = {name: getattr(officer, name) if officer else "" for name in TEXTS}
+    then = {**held, **{name: values[name] for name in TEXTS if name in values}}
+    try:
+        check_rank(rank=then["rank"], acting_rank=then["acting_rank"], grade=then["grade"])
+    except CannotDo as problem:
+        return problem.message, problem.field or "rank"
+    owner = addresses.get(then["email"].casefold())
+    if owner is not None and owner.casefold() != row.reference.casefold():
+        return f"Somebody else ({owner}) has this e-mail address.", "email"
+    left_on, joined_on = row.day("left_on"), row.day("joined_on")
+    if left_on and joined_on and left_on < joined_on:
+        return "The last day of service is before the first.", "left_on"
+    if left_on and officer and not officer.is_active and officer.left_on != left_on:
+        return "They left on another day already. Take them back, or correct the file.", "left_on"
+    return None
+
+
+def _change(officer: Officer, values: dict[str, Any], changed: list[Officer]) -> Became:
+    different = {name for name, value in values.items() if getattr(officer, name) != value}
+    if not different:
+        return Became.UNCHANGED
+    for name in different:
+        setattr(officer, name, values[name])
+    changed.append(officer)
+    return Became.UPDATED
