@@ -1,0 +1,197 @@
+"""What happened around the invented reviews: two live risks, feedback with a reply, thanks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from stillpoint.cases.models import Involvement
+from stillpoint.people.models import Officer
+from stillpoint.reviews import feeding_back
+from stillpoint.reviews.models import Assignment, Feedback, Review, Round
+from stillpoint.risks import handling
+from stillpoint.risks.handling import Learning
+from stillpoint.risks.models import LiveRisk
+from stillpoint.site.demo.force import DemoForce
+
+
+def risk_managed_but_unrecorded(round: Round) -> LiveRisk:
+    """The example of the paper (P80-P84), carried through to the learning that it opened."""
+    review = _second_review(round)
+    raiser, receiver = review.assignment.reviewer, _inspector_of(review)
+    risk = handling.raise_risk(
+        by=raiser,
+        case=review.assignment.selection.case,
+        source=review.trail_reference,
+        what="Earlier reports suggest that the suspect may be a risk to children. The file does "
+        "not say whether he has contact with any, or whether partner agencies were told.",
+        who_is_at_risk="Children the suspect may have contact with",
+        receiver=receiver,
+        direction="Find out today whether he has contact with children, tell children's services "
+        "what we hold, and start a safeguarding plan if there is none.",
+    )
+    steps = (
+        ("acknowledge", receiver, "Received. I am ringing the safeguarding team now."),
+        (
+            "assess",
+            receiver,
+            "He has contact with two children of a relative. Safeguarding and children's services "
+            "agreed a plan in the second week; it is in their system and was never put on ours.",
+        ),
+        (
+            "correct_record",
+            receiver,
+            "Strategy discussion, plan and names of those who agreed it are now on the case file, "
+            "with the dates on which they happened and the date on which they were entered.",
+        ),
+        (
+            "verify",
+            raiser,
+            "I have read the entries. The risk was managed; the record now says so.",
+        ),
+    )
+    for name, by, text in steps:
+        risk = handling.move_risk(by=by, risk=risk, name=name, text=text)
+    return handling.open_learning(
+        by=raiser,
+        risk=risk,
+        learning=Learning(
+            reflection="With the two sergeants and the safeguarding lead: what made it seem enough "
+            "that the plan stood in a partner's system?",
+            aim="Every safeguarding step stands on our own record on the day it is taken.",
+            capability="Supervisors can say from the file alone who is protected, how, by whom.",
+            how_we_shall_know="The next round finds no risk that was managed and not recorded.",
+        ),
+    )
+
+
+def risk_that_waits(round: Round) -> LiveRisk | None:
+    """A live risk raised from a draft, acknowledged, with its clock running."""
+    draft = Review.objects.filter(assignment__selection__round=round, step=1, state="draft").first()
+    if draft is None:
+        return None
+    receiver = _inspector_of(draft)
+    risk = handling.raise_risk(
+        by=draft.assignment.reviewer,
+        case=draft.assignment.selection.case,
+        source=draft.trail_reference,
+        what="The suspect has started work at a youth club since the case was closed. I see no "
+        "record that anybody has told the club or the designated officer.",
+        who_is_at_risk="Young people at the club",
+        receiver=receiver,
+        direction="Speak to the local authority's designated officer today and record it.",
+    )
+    return handling.move_risk(
+        by=receiver, risk=risk, name="acknowledge", text="Received, calling them this morning."
+    )
+
+
+def feedback_with_a_reply(round: Round, force: DemoForce) -> Feedback:
+    """An officer has read their feedback and answered; the lead has thanked them."""
+    feedback = _for_an_investigator(round)
+    feeding_back.note_seen(by=feedback.officer, feedback=feedback)
+    feeding_back.reply_to_feedback(
+        by=feedback.officer,
+        feedback=feedback,
+        text="Thank you. The early messages were the response officer's idea, please tell her too. "
+        "On the plan after the interview: I did look at it again with my sergeant, but only in "
+        "conversation. I see now that nobody else could know that.",
+    )
+    feeding_back.thank_for_good_practice(
+        by=force.named["lead"],
+        feedback=feedback,
+        text="The way you kept in touch, in the way she had chosen, is what I want others to see. "
+        "Thank you.",
+    )
+    return feedback
+
+
+def move_back(round: Round, days: int) -> None:
+    """Set a round and its reviews some days earlier: it was made just now, in a moment."""
+    back = dt.timedelta(days=days)
+    _earlier(round, back, "opened_at", "frozen_at", "drawn_at", "published_at")
+    _earlier(round, back - dt.timedelta(days=40), "feedback_released_at", "closed_at")
+    for part in round.seed_parts.all():
+        _earlier(part, back, "committed_at", "revealed_at")
+    for given in Assignment.objects.filter(selection__round=round):
+        _earlier(given, back - dt.timedelta(days=3), "answered_at")
+    for place, review in enumerate(Review.objects.filter(assignment__selection__round=round)):
+        since = back - dt.timedelta(days=4 + place % 20 + 8 * (review.step - 1))
+        _earlier(review, since, "started_at", "submitted_at", "locked_at", "revealed_at")
+
+
+def demo_people(force: DemoForce, spring: Round, autumn: Round) -> list[dict[str, str]]:
+    """One person for each role, and what they come to do."""
+    waiting = Assignment.objects.filter(selection__round=autumn, state="published")
+    draft = Review.objects.filter(assignment__selection__round=autumn, step=1, state="draft")
+    own = Review.objects.filter(assignment__selection__round=autumn, step=2, state="draft")
+    fed = _for_an_investigator(spring)
+    unread = Feedback.objects.filter(seen_at=None, released_at__isnull=False).first()
+    risk = LiveRisk.objects.exclude(state="closed").select_related("receiver").first()
+    named = force.named
+    people: list[tuple[Officer | None, str, str]] = [
+        (named["lead"], "RASSO lead", "Follow the autumn round and open the spring report."),
+        (_first(draft), "First reviewer", "Go on with a review that you have begun."),
+        (_first(own), "Second reviewer", "Lock your own ratings, then read the first review."),
+        (_reviewer(waiting), "Reviewer asked", "Accept or decline a case."),
+        (fed.officer, "Investigator", "Read your feedback and your reply to it."),
+        (unread and unread.officer, "Officer with new feedback", "Be the first to read it."),
+        (risk and risk.receiver, "Inspector with a live risk", "Say what you found out."),
+        (named["chief"], "Chief officer", "See the evidence as leaders outside the command do."),
+        (named["ld_lead"], "Learning and development lead", "See which training is needed."),
+        (named["disclosure_officer"], "Disclosure officer", "Find cases and live risks."),
+        (named["analyst"], "Analyst", "Read the design of a round."),
+        (named["auditor"], "Auditor", "Read the trail and check that it is intact."),
+        (named["administrator"], "Administrator", "Manage accounts, teams and roles."),
+    ]
+    return [
+        {"email": officer.email, "role": role, "comes_to": does}
+        for officer, role, does in people
+        if officer
+    ]
+
+
+def _second_review(round: Round) -> Review:
+    found = Review.objects.filter(
+        assignment__selection__round=round, step=2, state="submitted"
+    ).select_related("assignment__reviewer", "assignment__selection__case")
+    return found.order_by("pk")[4]
+
+
+def _inspector_of(review: Review) -> Officer:
+    """The inspector who decided in the case, or another of those involved."""
+    parts = Involvement.objects.filter(case=review.assignment.selection.case)
+    for role in ("decision_maker", "supervisor", "oic"):
+        part = parts.filter(role=role).select_related("officer").first()
+        if part is not None:
+            return part.officer
+    raise LookupError("Nobody is involved in the demonstration's case.")
+
+
+def _for_an_investigator(round: Round) -> Feedback:
+    feedback = Feedback.objects.filter(selection__round=round).select_related("officer")
+    oics = Involvement.objects.filter(role="oic").values("officer")
+    return feedback.filter(officer__in=oics).order_by("pk")[0]
+
+
+def _first(reviews) -> Officer | None:  # type: ignore[no-untyped-def]
+    found = reviews.select_related("assignment__reviewer").order_by("pk").first()
+    return found.assignment.reviewer if found else None
+
+
+def _reviewer(assignments) -> Officer | None:  # type: ignore[no-untyped-def]
+    found = assignments.select_related("reviewer").order_by("pk").first()
+    return found.reviewer if found else None
+
+
+def _earlier(record, back: dt.timedelta, *fields: str) -> None:  # type: ignore[no-untyped-def]
+    moved = {
+        name: getattr(record, name) - back
+        for name in fields
+        if getattr(record, name, None) is not None
+    }
+    if moved:
+        type(record).objects.filter(pk=record.pk).update(**moved)
+        for name, at in moved.items():
+            setattr(record, name, min(at, timezone.now()))

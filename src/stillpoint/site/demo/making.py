@@ -1,0 +1,75 @@
+"""Make the whole demonstration, all or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from stillpoint.events.working import run_until_idle
+from stillpoint.people.models import Force
+from stillpoint.site.demo import caseload, filing, happenings, reviewing
+from stillpoint.site.demo.force import make_force
+from stillpoint.trust import trail
+from stillpoint.trust.acting import act
+from stillpoint.trust.actors import ActsAs
+from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.models import Operation
+
+Say = Callable[[str], None]
+SPRING_OPENED_DAYS_AGO = 170
+
+
+def is_made() -> bool:
+    return Force.objects.exists()
+
+
+@act
+def make_demo(
+    *, by: ActsAs, cases: int, seed: int, say: Say, today: dt.date | None = None
+) -> list[dict[str, str]]:
+    """Fill an empty database; returns who to sign in as. The same seed gives the same force."""
+    if is_made():
+        raise CannotDo("There is a force here already. The demonstration starts from nothing.")
+    if cases < 600:
+        raise CannotDo("The demonstration needs at least 600 cases to draw its rounds from.")
+    day = today or timezone.localdate()
+    say("Recruiting the force …")
+    force = make_force(seed, day)
+    say(f"Filing {cases:,} cases …")
+    filing.file_cases(caseload.stories(cases, seed, day), force, seed, day)
+    trail.record(
+        Operation.COLLECTION,
+        "make the demonstration",
+        by=by,
+        about="demo",
+        note=f"{cases} cases, seed {seed}",
+    )
+    writer = reviewing.Writer(seed)
+    say("Reviewing 38 cases twice …")
+    spring = reviewing.closed_round(force, writer, day)
+    happenings.risk_managed_but_unrecorded(spring)
+    happenings.feedback_with_a_reply(spring, force)
+    reviewing.close(force, spring)
+    spring.refresh_from_db()
+    happenings.move_back(spring, SPRING_OPENED_DAYS_AGO)
+    say("Beginning the autumn round …")
+    autumn = reviewing.half_reviewed_round(force, writer, day)
+    happenings.move_back(autumn, 16)
+    happenings.risk_that_waits(autumn)
+    return happenings.demo_people(force, spring, autumn)
+
+
+def make_and_settle(*, by: ActsAs, cases: int, seed: int, say: Say) -> list[dict[str, str]]:
+    """Make the demonstration, let the worker do what it set off, and write down the people."""
+    with transaction.atomic():
+        people = make_demo(by=by, cases=cases, seed=seed, say=say)
+    say("Making the report of the closed round …")
+    run_until_idle()
+    file = settings.VAR / "demo_people.json"
+    file.write_text(json.dumps(people, indent=1), encoding="utf-8")
+    return people
