@@ -25,6 +25,9 @@ LOOKS = {"label_size", "inline", "small", "width", "prefix", "suffix", "label_hi
 OWN_PARAMETERS = {"id", "class", "aria-describedby", "aria-invalid", "required", "rows"}
 
 
+LINE_BREAK = Markup("&#10;")
+
+
 class GovukRenderer(TemplatesSetting):
     """``{{ form }}`` and ``{{ form.name.as_field_group() }}`` give the design system's markup."""
 
@@ -130,7 +133,10 @@ def _attributes(bound: BoundField) -> dict[str, Any]:
 
 
 def _value(bound: BoundField) -> str:
-    value = bound.field.widget.format_value(bound.value())
+    widget = bound.field.widget
+    if isinstance(widget, forms.PasswordInput) and not widget.render_value:
+        return ""
+    value = widget.format_value(bound.value())
     return "" if value is None else str(value)
 
 
@@ -159,7 +165,7 @@ def _input(bound: BoundField) -> tuple[str, dict[str, Any]]:
 
 def _textarea(bound: BoundField) -> tuple[str, dict[str, Any]]:
     # The macros indent what they nest, which would put spaces into the writer's own lines.
-    value = Markup(str(escape(_value(bound))).replace("\r\n", "\n").replace("\n", "&#10;"))
+    value = escape(_value(bound).replace("\r\n", "\n")).replace("\n", LINE_BREAK)
     own: dict[str, Any] = {"value": value, "rows": bound.field.widget.attrs.get("rows", 5)}
     limit = getattr(bound.field, "max_length", None)
     own["attributes"] = {k: v for k, v in _attributes(bound).items() if k != "maxlength"}

@@ -39,9 +39,9 @@ def purpose(request: HttpRequest) -> HttpResponse:
     """What this is and is not; whoever is signed in confirms once that they have read it."""
     onward = _own_page(request, request.POST.get("next") or request.GET.get("next") or "/")
     if request.method == "POST" and request.user.is_authenticated:
-        first_use.confirm_purpose(by=request.user)  # type: ignore[arg-type]
+        first_use.confirm_purpose(by=request.user)
         return redirect(onward)
-    due = request.user.is_authenticated and first_use.is_due(request.user)  # type: ignore[arg-type]
+    due = request.user.is_authenticated and first_use.is_due(request.user)
     return render(request, "pages/purpose.jinja", {"due": due, "onward": onward})
 
 

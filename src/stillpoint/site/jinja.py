@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -12,48 +13,47 @@ from jinja2 import (
     Environment,
     PackageLoader,
     PrefixLoader,
-    StrictUndefined,
     Undefined,
 )
 
 from stillpoint.site import fields, formats
 
 
-class NamesMustExist(StrictUndefined):
+class NamesMustExist(Undefined):
     """A name that no view gave is an error; a key that a macro's dictionary lacks is empty.
 
     The design system's macros ask their parameters for keys that may be absent, and pass on a
     name called ``undefined``; nothing of ours may.
     """
 
-    def _lenient(self) -> bool:
-        return isinstance(self._undefined_obj, dict) or self._undefined_name in LENIENT
+    __slots__ = ()
+
+    def _must_be_lenient(self) -> None:
+        if not isinstance(self._undefined_obj, dict) and self._undefined_name not in LENIENT:
+            self._fail_with_undefined_error()
 
     def __bool__(self) -> bool:
-        return False if self._lenient() else bool(self._fail_with_undefined_error())
+        self._must_be_lenient()
+        return False
 
     def __str__(self) -> str:
-        return "" if self._lenient() else str(self._fail_with_undefined_error())
+        self._must_be_lenient()
+        return ""
 
-    def __iter__(self) -> Any:
-        return iter(()) if self._lenient() else self._fail_with_undefined_error()
+    def __iter__(self) -> Iterator[Any]:
+        self._must_be_lenient()
+        return iter(())
 
     def __len__(self) -> int:
-        return 0 if self._lenient() else int(self._fail_with_undefined_error())
+        self._must_be_lenient()
+        return 0
 
     def __eq__(self, other: object) -> bool:
-        if self._lenient():
-            return isinstance(other, Undefined)
-        return bool(self._fail_with_undefined_error())
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
+        self._must_be_lenient()
+        return isinstance(other, Undefined)
 
     def __hash__(self) -> int:
         return id(type(self))
-
-    def __contains__(self, item: object) -> bool:
-        return False if self._lenient() else bool(self._fail_with_undefined_error())
 
 
 # What the design system's macros themselves leave out: its word for "nothing", and an inline

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import environ
 from csp.constants import NONCE, NONE, SELF
 
 env = environ.Env()
 _DEMO = env.bool("STILLPOINT_DEMO", default=False)
 _HTTPS = env.bool("STILLPOINT_HTTPS", default=not _DEMO and not env.bool("STILLPOINT_DEBUG", False))
+
+STILLPOINT_OIDC_ISSUER = env("STILLPOINT_OIDC_ISSUER", default="")
+
+
+def form_targets(issuer: str) -> list[str]:
+    """Where a form may lead. A browser holds this against redirects too, so the button that
+    sends one to the force's identity provider needs the provider's origin named."""
+    parts = urlsplit(issuer)
+    return [SELF, f"{parts.scheme}://{parts.netloc}"] if parts.netloc else [SELF]
+
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -17,7 +29,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": form_targets(STILLPOINT_OIDC_ISSUER),
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
@@ -87,7 +99,6 @@ SOCIALACCOUNT_ADAPTER = "stillpoint.site.signing_in.ForceIdentity"
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
-STILLPOINT_OIDC_ISSUER = env("STILLPOINT_OIDC_ISSUER", default="")
 # True only when nobody but the force's own administrators can set an address in the tenant.
 STILLPOINT_OIDC_EMAILS_ARE_VERIFIED = env.bool("STILLPOINT_OIDC_EMAILS_ARE_VERIFIED", default=False)
 

@@ -16,8 +16,8 @@ from stillpoint.site import navigation
 
 MARKING = "OFFICIAL-SENSITIVE"
 HANDLING = (
-    "For people with a need to know. Do not forward, photograph or print unless the work needs "
-    "it; store what you print as you would a case file."
+    "Need to know only. Do not forward, photograph or print without cause; keep prints as case "
+    "papers."
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.forms import LoginForm
 
 
-class SignIn(LoginForm):
+class SignIn(LoginForm):  # type: ignore[misc]
     """A form of its own module: the sign-in library imports it while its forms are loading."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -51,7 +51,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/account.jinja")
 
 
-class Accounts(DefaultAccountAdapter):
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """People come from the force's personnel system: nobody signs up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -69,7 +69,7 @@ def _purpose_then(onward: str) -> str:
     return f"{reverse('purpose')}?{urlencode({'next': onward})}"
 
 
-class ForceIdentity(DefaultSocialAccountAdapter):
+class ForceIdentity(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Sign-in with the force's own identity provider (OpenID Connect).
 
     It opens an officer's existing account, found by an e-mail address that the provider says is

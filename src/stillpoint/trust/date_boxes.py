@@ -46,7 +46,7 @@ class DateBoxes(forms.Widget):
             return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
         typed = str(value or "").split("/")
         if len(typed) != 3:
-            typed = (str(value or "").split("-")[::-1] + ["", "", ""])[:3]
+            typed = [*str(value or "").split("-")[::-1], "", "", ""][:3]
         return dict(zip(PARTS, typed, strict=True))
 
     def boxes_in_error(self, errors: Iterable[Any]) -> set[str]:
