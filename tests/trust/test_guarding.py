@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from stillpoint.trust import guarding
@@ -49,6 +50,16 @@ def test_the_database_refuses_to_empty_the_trail(model: type[TrailEntry]) -> Non
 
 
 def test_no_trigger_is_missing_after_all_migrations() -> None:
+    assert guarding.missing(connection) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migrating_back_and_forth_puts_missing_triggers_up_again() -> None:
+    with connection.cursor() as cursor:
+        on = " ON trust_seal" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER trust_seal_no_delete{on}")
+    call_command("migrate", "trust", "0001_first", verbosity=0)
+    call_command("migrate", "trust", verbosity=0)
     assert guarding.missing(connection) == []
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -238,6 +239,22 @@ def test_later_seals_signed_with_another_key_are_found_with_the_roots(
     keys.forget()
     seal_now()
     assert broken(kept) == ("signature", 4, None)
+
+
+def test_after_a_change_of_key_the_roots_of_both_times_together_verify_the_trail(
+    kept: list[Root], tmp_path: Path, settings: object
+) -> None:
+    settings.STILLPOINT_KEYS = str(tmp_path / "other.json")  # type: ignore[attr-defined]
+    keys.forget()
+    seal_now()
+    export_roots(tmp_path / "new.jsonl")
+    new = list(read_roots(tmp_path / "new.jsonl"))
+    assert (broken(new), broken([*kept, *new])) == (("signature", 1, None), None)
+
+
+def test_roots_that_contradict_each_other_are_found(kept: list[Root]) -> None:
+    other = replace(kept[1], chain="00" * 32)
+    assert broken([*kept, other]) == ("roots", 2, None)
 
 
 def test_a_trail_that_grew_since_still_agrees_with_its_roots(kept: list[Root]) -> None:

@@ -26,7 +26,11 @@ class RootsUnreadable(ValueError):
 
 @dataclass(frozen=True)
 class Root:
-    """One seal as it was kept elsewhere. Hashes, signature and public key are hex."""
+    """One seal as it was kept elsewhere. Hashes, signature and public key are hex.
+
+    ``public_key`` is empty when another key than the one now in use signed the seal: that key
+    stands in the roots exported while it was in use.
+    """
 
     number: int
     at: str
@@ -89,10 +93,11 @@ def read_roots(path: Path) -> Iterator[Root]:
 
 
 def _write(file: IO[str], seals: Iterable[Seal]) -> int:
-    public_key = keys.verifying_key().hex()
+    key = keys.verifying_key()
+    known = {canonical.key_id(key): key.hex()}
     written = 0
     for seal in seals:
-        file.write(root_of(seal, public_key).as_line())
+        file.write(root_of(seal, known.get(seal.key_id, "")).as_line())
         written += 1
     return written
 

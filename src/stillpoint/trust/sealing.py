@@ -139,7 +139,8 @@ class Proof:
         return public_key is None or signature_holds(public_key, self.signature, message)
 
     def as_values(self) -> dict[str, Any]:
-        return asdict(self)
+        """The proof as ``docs/security.md`` describes it; the time as it was hashed."""
+        return {**asdict(self), "at": canonical.time_text(self.at)}
 
 
 def inclusion(entry: TrailEntry) -> Proof:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -92,13 +93,15 @@ def verify(
 def _check(
     roots: Sequence[Root] | None, last: int, progress: Callable[[int, int], None] | None
 ) -> None:
-    kept = {root.number: root for root in roots or ()}
+    kept: dict[int, set[str]] = defaultdict(set)
+    for root in roots or ():
+        kept[root.number].add(root.chain)
     trusted = _trusted_keys(roots)
     leaves = _Leaves(last)
     previous, expected = canonical.FIRST_PREVIOUS, 1
     for seal in Seal.objects.filter(number__lte=last).order_by("number").iterator(CHUNK):
         _check_seal(seal, expected, previous, trusted)
-        _check_root(seal, kept.pop(seal.number, None))
+        _check_root(seal, kept.pop(seal.number, set()))
         leaves.check(seal)
         previous, expected = seal.chain, expected + 1
         if progress:
@@ -117,7 +120,7 @@ def _check(
 
 def _trusted_keys(roots: Sequence[Root] | None) -> dict[str, bytes]:
     """The public keys to check signatures with, by their id: those kept with the roots if any."""
-    pinned = {bytes.fromhex(root.public_key) for root in roots or ()}
+    pinned = {bytes.fromhex(root.public_key) for root in roots or () if root.public_key}
     return {canonical.key_id(key): key for key in pinned or {keys.verifying_key()}}
 
 
@@ -158,8 +161,8 @@ def _check_seal(seal: Seal, expected: int, previous: str, trusted: dict[str, byt
         )
 
 
-def _check_root(seal: Seal, kept: Root | None) -> None:
-    if kept is not None and kept.chain != seal.chain:
+def _check_root(seal: Seal, kept: set[str]) -> None:
+    if kept - {seal.chain}:
         raise _Found(
             "roots",
             f"Seal {seal.number} is not the one among the roots kept elsewhere: the trail was "
