@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 from io import StringIO
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from stillpoint.events.models import Announcement
-from stillpoint.intake.models import IntakeRun, QuarantinedRow
+from stillpoint.intake.models import IntakeRun, QuarantinedRow, WordingChoice
 from stillpoint.people import importing
 from stillpoint.people.incoming import days
 from stillpoint.people.models import (
@@ -113,6 +114,35 @@ def test_a_dry_run_counts_the_same_and_changes_nothing(tmp_path: Path) -> None:
     tried = take_in(tmp_path, FORCE, dry_run=True)
     assert not Officer.objects.exists() and not Announcement.objects.exists()
     assert counts(tried) == counts(take_in(tmp_path, FORCE))
+
+
+def test_a_dry_run_says_why_rows_would_be_held_and_holds_none(tmp_path: Path) -> None:
+    run = take_in(
+        tmp_path, {"officers.csv": f"{HEADER}1,A,B,a@b.example,Brigadier,,\n"}, dry_run=True
+    )
+    assert list(run.reasons["held"]) == ["“Brigadier” has no meaning here yet."]
+    assert not QuarantinedRow.objects.exists()
+
+
+def test_a_wording_that_a_person_mapped_is_understood_from_then_on(tmp_path: Path) -> None:
+    WordingChoice.objects.create(
+        mapping="stillpoint", field="rank", wording="Brigadier", value="superintendent"
+    )
+    run = take_in(tmp_path, {"officers.csv": f"{HEADER}1,A,B,a@b.example,Brigadier,,\n"})
+    assert counts(run) == {"read": 1, "created": 1}
+    assert Officer.objects.get(number="1").rank == "superintendent"
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(days, "apply_leave", full)
+    with pytest.raises(CannotDo, match="disk is full"):
+        take_in(tmp_path, FORCE)
+    assert not Officer.objects.exists()
 
 
 def test_a_changed_row_is_updated(tmp_path: Path) -> None:

@@ -7,15 +7,17 @@ Somebody who is missing from a later file stays: only a last day of service make
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from stillpoint.intake.mapping_files import MappingFile, find_mapping
 from stillpoint.intake.models import IntakeRun, QuarantinedRow, RunState
 from stillpoint.intake.reading import Opened, tables_of
+from stillpoint.intake.running import full_disk
 from stillpoint.people import access
 from stillpoint.people.incoming import days, lines, officers, places
 from stillpoint.people.incoming.kinds import KINDS
@@ -24,14 +26,13 @@ from stillpoint.people.models import Officer
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs, actor
-from stillpoint.trust.answers import require
+from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
 
 # One trail entry names at most so many records, so that an entry can still be read.
 IN_ONE_ENTRY = 500
 
 
-@act
 def import_people(
     *,
     by: ActsAs,
@@ -42,8 +43,22 @@ def import_people(
     """Import files given as (where it is, what it is called).
 
     Returns the run with its counts; a dry run has the same counts and changes nothing else.
-    Raises CannotDo when a file or the mapping cannot be used: nothing was taken in then.
+    Raises CannotDo when a file or the mapping cannot be used, or the disk is full: nothing was
+    taken in then.
     """
+    try:
+        return _import(by=by, files=files, mapping=mapping, dry_run=dry_run)
+    except (OSError, DatabaseError) as problem:
+        sentence = full_disk(problem)
+        if sentence is None:
+            raise
+        raise CannotDo(sentence) from problem
+
+
+@act
+def _import(
+    *, by: ActsAs, files: Sequence[tuple[Path, str]], mapping: str, dry_run: bool
+) -> IntakeRun:
     require(access.can_administer(by))
     started, clock = timezone.now(), time.monotonic()
     chosen = find_mapping(mapping, what="people", kinds=KINDS)
@@ -57,7 +72,9 @@ def import_people(
     run.started_at, run.finished_at = started, timezone.now()
     run.seconds = time.monotonic() - clock
     run.save()
-    _keep_held(run, incoming.held, [name for _, name in files])
+    if not dry_run:
+        _replace_earlier(run, incoming)
+        _keep_held(run, incoming.held)
     _leave_trail(run, incoming, by, dry_run)
     return run
 
@@ -101,28 +118,42 @@ def _run(
         quarantined=len(incoming.held),
         rejected=sum(incoming.rejected.values()),
         notes=opened.notes,
+        reasons={
+            "held": dict(Counter(row.reason for row in incoming.held).most_common(50)),
+            "rejected": dict(incoming.rejected.most_common(50)),
+        },
     )
 
 
-def _keep_held(run: IntakeRun, held: Iterable[HeldRow], files: list[str]) -> None:
-    """Keep what is held; what an earlier import of the same files held is replaced by it."""
-    if not run.dry_run:
-        earlier = QuarantinedRow.objects.filter(run__what="people", resolution="")
-        earlier = earlier.filter(
-            run__dry_run=False, file__in={row.file for row in held} | set(files)
-        )
-        earlier.update(resolution="replaced", resolved_at=timezone.now())
+def _replace_earlier(run: IntakeRun, incoming: Incoming) -> None:
+    """What earlier imports held is replaced by a row of the same file or about the same record."""
+    files = set(run.files)
+    identities = {(row.kind, row.identity) for rows in incoming.rows.values() for row in rows}
+    earlier = QuarantinedRow.objects.filter(run__what="people", resolution="").exclude(run=run)
+    replaced = [
+        row.pk
+        for row in earlier
+        if row.file.split("/")[0] in files or (row.file_kind, row.identity) in identities
+    ]
+    QuarantinedRow.objects.filter(pk__in=replaced).update(
+        resolution="replaced", resolved_at=timezone.now()
+    )
+
+
+def _keep_held(run: IntakeRun, held: Iterable[HeldRow]) -> None:
     QuarantinedRow.objects.bulk_create(
         [
             QuarantinedRow(
                 run=run,
-                file=row.file[:200],
+                file=row.file[-200:],
                 file_kind=row.kind[:16],
+                identity=row.identity[:255],
                 line=row.line,
                 reference=row.reference[:80],
                 field=row.field[:60],
                 kind=row.why,
                 reason=row.reason,
+                wording=row.raw.get(row.field, "")[:160] if row.why == "unknown" else "",
                 row=row.raw,
             )
             for row in held

@@ -12,16 +12,13 @@ from django.db.models import Model
 
 from stillpoint.intake.mapping_files import MappingFile
 from stillpoint.intake.models import WordingChoice
-from stillpoint.intake.reading import Reading, Table, read_table
-from stillpoint.intake.targets import Kind
-from stillpoint.intake.translating import (
-    ProfileMemory,
-    Translator,
-    missing_columns,
-    recognise,
-)
+from stillpoint.intake.reading import Table, read_table
+from stillpoint.intake.translating import missing_columns, recognise
 from stillpoint.people.incoming.kinds import KINDS
+from stillpoint.people.incoming.translating import OutOfScope, RowProblem, RowTranslator
 from stillpoint.trust.answers import CannotDo
+
+SEPARATOR = "\x1f"
 
 
 class Became(StrEnum):
@@ -39,7 +36,6 @@ class Row:
     line: int
     reference: str
     identity: str
-    digest: str
     values: dict[str, str]
     raw: dict[str, str]
 
@@ -63,6 +59,7 @@ class HeldRow:
     why: str
     reason: str
     raw: dict[str, str]
+    identity: str = ""
 
 
 @dataclass
@@ -80,7 +77,17 @@ class Incoming:
 
     def hold(self, row: Row, reason: str, *, field: str = "", why: str = "bad") -> None:
         self.held.append(
-            HeldRow(row.kind, row.file, row.line, row.reference, field, why, reason[:300], row.raw)
+            HeldRow(
+                kind=row.kind,
+                file=row.file,
+                line=row.line,
+                reference=row.reference,
+                field=field,
+                why=why,
+                reason=reason[:300],
+                raw=row.raw,
+                identity=row.identity,
+            )
         )
 
     @property
@@ -93,7 +100,6 @@ def read_all(tables: Iterable[Table], mapping: MappingFile) -> Incoming:
     incoming = Incoming()
     chosen = WordingChoice.objects.filter(mapping=mapping.name)
     wordings = {(choice.field, choice.wording): choice.value for choice in chosen}
-    memories: dict[str, ProfileMemory] = defaultdict(ProfileMemory)
     kinds = {kind.key: kind for kind in KINDS}
     for table in tables:
         reading = read_table(table)
@@ -103,69 +109,45 @@ def read_all(tables: Iterable[Table], mapping: MappingFile) -> Incoming:
                 f"{table.name} is none of the files that “{mapping.name}” knows: "
                 f"{missing_columns(mapping, reading.header)}."
             )
-        translator = Translator(
-            mapping, kinds[key], reading.header, wordings=wordings, memory=memories[key]
-        )
-        _read_table(incoming, reading, translator)
+        translator = RowTranslator(mapping, kinds[key], reading.header, wordings)
+        for batch in reading.batches():
+            for line, cells in batch.rows:
+                _take(incoming, translator, table.name, line, cells)
+            incoming.held += [
+                HeldRow(key, table.name, bad.line, "", "", "bad", bad.reason, {"": bad.text})
+                for bad in batch.bad
+            ]
     return incoming
 
 
-def _read_table(incoming: Incoming, reading: Reading, translator: Translator) -> None:
-    kind, file = translator.kind, reading.table.name
-    there = _fields_there(translator.mapping, kind, reading.header)
-    for batch in reading.batches():
-        staged, held = translator.rows(batch.rows)
-        profiles = {made.id: made.values for made in translator.memory.known.values()}
-        for one in staged:
-            values = _values(kind, one.reference, profiles[one.profile], one.varied)
-            incoming.rows[kind.key].append(
-                Row(
-                    kind=kind.key,
-                    file=file,
-                    line=one.line,
-                    reference=one.reference,
-                    identity=one.identity.casefold(),
-                    digest=one.digest,
-                    values={name: text for name, text in values.items() if name in there},
-                    raw=translator.as_row(one.raw),
-                )
-            )
-        incoming.held += [
+def _take(
+    incoming: Incoming, translator: RowTranslator, file: str, line: int, cells: list[str]
+) -> None:
+    """Translate one row and put it where it belongs."""
+    kind, raw = translator.kind, translator.raw(cells)
+    try:
+        values = translator.values(raw)
+    except OutOfScope as out:
+        incoming.rejected[str(out)] += 1
+        return
+    except RowProblem as problem:
+        names = translator.rules[kind.fields[0].name]
+        incoming.held.append(
             HeldRow(
                 kind=kind.key,
                 file=file,
-                line=bad.line,
-                reference=bad.reference,
-                field=bad.field,
-                why=bad.kind,
-                reason=bad.reason,
-                raw=translator.as_row(bad.raw),
+                line=line,
+                reference=raw.get(names.column, ""),
+                field=problem.column,
+                why=problem.why,
+                reason=problem.reason[:300],
+                raw=raw,
             )
-            for bad in held
-        ]
-        incoming.held += [
-            HeldRow(kind.key, file, bad.line, "", "", "bad", bad.reason, {"": bad.text})
-            for bad in batch.bad
-        ]
-    incoming.rejected += translator.out_of_scope
-
-
-def _fields_there(mapping: MappingFile, kind: Kind, header: Iterable[str]) -> set[str]:
-    """Fields that this file has: an optional column that is not there leaves its field alone."""
-    columns = set(header)
-    rules = mapping.files[kind.key].fields
-    return {
-        name for name, rule in rules.items() if rule.value is not None or rule.column in columns
-    }
-
-
-def _values(
-    kind: Kind, reference: str, combined: tuple[str, ...], varied: tuple[str, ...]
-) -> dict[str, str]:
-    values = {kind.fields[0].name: reference}
-    values |= dict(zip((known.name for known in kind.combined), combined, strict=False))
-    values |= dict(zip((known.name for known in kind.varied), varied, strict=True))
-    return values
+        )
+        return
+    identity = SEPARATOR.join(values[name] for name in kind.identity).casefold()
+    reference = values[kind.fields[0].name]
+    incoming.rows[kind.key].append(Row(kind.key, file, line, reference, identity, values, raw))
 
 
 def without_doubles(incoming: Incoming, kind: str) -> list[Row]:
@@ -175,7 +157,7 @@ def without_doubles(incoming: Incoming, kind: str) -> list[Row]:
         together[row.identity].append(row)
     single = []
     for rows in together.values():
-        if len({row.digest for row in rows}) == 1:
+        if all(row.values == rows[0].values for row in rows):
             single.append(rows[0])
             incoming.became(Became.UNCHANGED, len(rows) - 1)
             continue

@@ -38,6 +38,8 @@ class Command(StillpointCommand):
         )
         for note in run.notes:
             self.say(note)
+        for reason, times in run.reasons["held"].items():
+            self.say(f"Held {times:,}: {reason}")
         counts = {
             name: getattr(run, name)
             for name in ("read", "created", "updated", "unchanged", "quarantined", "rejected")
