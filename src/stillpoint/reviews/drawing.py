@@ -20,7 +20,7 @@ from stillpoint.reviews.models import FrameRow, Round, RoundState, SeedPart, Sel
 from stillpoint.reviews.models.selection import SelectionState
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
-from stillpoint.trust.actors import ActsAs
+from stillpoint.trust.actors import ActsAs, actor
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
 
@@ -213,6 +213,27 @@ def exported(round: Round) -> dict[str, Any]:
     if round.earlier is not None:
         out["coordination"] = _coordination(round)
     return out
+
+
+@act
+def export_draw(*, by: ActsAs, round: Round, recipient: str = "") -> dict[str, Any]:
+    """The draw as a file for whoever takes it and, where they name one, for another reader.
+
+    It holds case references: a disclosure, with its recipients (DPA 2018 s.62).
+    """
+    require(access.can_lead(by, round))
+    if round.drawn_at is None:
+        raise CannotDo(f"“{round.name}” has not been drawn: there is no draw to export.")
+    taken_by = str(actor(by))
+    named = " ".join(recipient.split())[:120]
+    trail.record(
+        Operation.DISCLOSURE,
+        "export a draw",
+        by=by,
+        about=round,
+        recipients=[taken_by, named] if named else [taken_by],
+    )
+    return exported(round)
 
 
 def selected_rows(round: Round) -> list[dict[str, Any]]:

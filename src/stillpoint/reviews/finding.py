@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from stillpoint.reviews.models import Round
+from django.db.models import QuerySet
+
+from stillpoint.reviews.models import Round, Selection
 from stillpoint.trust.answers import CannotDo
 
 
@@ -19,3 +21,12 @@ def round_named(name: str) -> Round:
         known = ", ".join(f"“{round.name}”" for round in Round.objects.all()[:10])
         raise CannotDo(f"There is no round “{name}”. " + (f"There are: {known}." if known else ""))
     return found
+
+
+def rounds_newest_first() -> QuerySet[Round]:
+    return Round.objects.select_related("lead").order_by("-opened_at", "-pk")
+
+
+def drawn_cases(round: Round) -> QuerySet[Selection]:
+    """Originals and substitutes, in the order of stratum and ticket."""
+    return round.selections.select_related("case").order_by("stratum", "order", "pk")

@@ -186,3 +186,14 @@ def _value(name: str, value: str) -> Any:
     if name == "domestic_abuse":
         return {"yes": True, "true": True, "no": False, "false": False}.get(value.lower())
     return value
+
+
+def values_in_use(name: str) -> list[str]:
+    """The values that cases now have for a filter, so that a page offers no empty choice."""
+    column = FILTERS[name]
+    found = Case.objects.order_by(column).values_list(column, flat=True).distinct()
+    return [_as_text(value) for value in found if value not in (None, "")]
+
+
+def _as_text(value: Any) -> str:
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else value

@@ -1,0 +1,268 @@
+"""What comes out on the plan, the seed and the draw: sentences, tables, how to replay."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from stillpoint.people.models import Officer
+from stillpoint.reviews import access, drawing, framing
+from stillpoint.reviews.forms_rounds import PlanForm, merge_text
+from stillpoint.reviews.models import Round, SeedPart, Selection, SelectionState
+from stillpoint.reviews.planning import Plan, PlanRefused
+
+Column = dict[str, Any]
+COLUMNS: list[Column] = [
+    {"text": "Stratum"},
+    {"text": "Cases", "numeric": True},
+    {"text": "To draw", "numeric": True},
+    {"text": "Share drawn", "numeric": True},
+    {"text": "Live, left out", "numeric": True},
+    {"text": "Coverage", "numeric": True},
+]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    consequence: str
+    fits: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Merged:
+    words: str
+    undo: str
+
+
+@dataclass(frozen=True)
+class PlanShown:
+    """A plan that holds: ``seen`` is posted with the freeze, so that what is frozen is what was
+    looked at."""
+
+    headline: str
+    precision: str
+    hours: str
+    left_out: str
+    notes: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    seen: str
+
+
+def plan_shown(round: Round, plan: Plan) -> PlanShown:
+    strata = "1 stratum" if len(plan.strata) == 1 else f"{len(plan.strata):,} strata"
+    return PlanShown(
+        headline=f"{plan.size:,} of {plan.population:,} cases, from {strata}.",
+        precision=precision_words(plan.half_width),
+        hours=hours_words(plan.hours, round.hours_protected),
+        left_out=left_out_words(plan.population, plan.left_out_live),
+        notes=plan.notes,
+        rows=strata_rows(round_plan_rows(plan)),
+        seen=seen(plan),
+    )
+
+
+def seen(plan: Plan) -> str:
+    return f"{plan.population}:{plan.size}:{len(plan.strata)}"
+
+
+def round_plan_rows(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "stratum": row.stratum,
+            "population": row.population,
+            "allocated": row.allocated,
+            "left_out_live": row.left_out_live,
+        }
+        for row in plan.strata
+    ]
+
+
+def precision_words(half_width: float) -> str:
+    if half_width <= 0:
+        return "Every case is taken: figures hold no uncertainty from drawing."
+    return (
+        f"A share of one half would be known to within ±{half_width * 100:.0f} percentage points "
+        "(95% interval); shares nearer to none or all, somewhat closer."
+    )
+
+
+def hours_words(hours: float, protected: int | None) -> str:
+    words = f"About {hours:,.0f} hours of reviewing."
+    if not protected:
+        return words
+    if hours <= protected:
+        return f"{words} {protected - hours:,.0f} of the {protected:,} protected hours are left."
+    return f"{words} That is {hours - protected:,.0f} more than the {protected:,} protected."
+
+
+def left_out_words(population: int, live: int) -> str:
+    if not live:
+        return ""
+    share = population / (population + live)
+    cases = "1 live or pre-trial case is" if live == 1 else f"{live:,} live or pre-trial cases are"
+    return f"{cases} left out: the round speaks for {share:.0%} of the population."
+
+
+def strata_rows(rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    """Of a plan as kept with the round: stratum, cases, drawn, share, left out, coverage."""
+    return [
+        [
+            framing.stratum_label(row["stratum"]),
+            f"{row['population']:,}",
+            f"{row['allocated']:,}",
+            f"{row['allocated'] / row['population']:.0%}",
+            f"{row['left_out_live']:,}",
+            f"{row['population'] / (row['population'] + row['left_out_live']):.0%}",
+        ]
+        for row in rows
+    ]
+
+
+def proposals(refusal: PlanRefused) -> list[Proposal]:
+    return [
+        Proposal(
+            consequence=merge.consequence,
+            fits=f"Leaves {merge.strata_after:,} strata, the smallest with "
+            f"{merge.smallest_after:,} cases."
+            + ("" if merge.fits else f" Still takes {merge.needed:,} cases: merge again."),
+            value=merge_text(merge),
+        )
+        for merge in refusal.proposals
+    ]
+
+
+def merged(form: PlanForm) -> list[Merged]:
+    """The merges in force, each with the address of the plan without it."""
+    return [
+        Merged(_merge_words(merge), "?" + urlencode(form.pairs(without_merge=number)))
+        for number, merge in enumerate(form.merges)
+    ]
+
+
+def _merge_words(merge: Mapping[str, Any]) -> str:
+    names = [framing.LABELS.get(name, name) for name in merge["variable"].split(" and ")]
+    if merge["into"] is None:
+        return f"{' and '.join(names)}: not a stratum variable any more"
+    values = [framing.value_label(merge["variable"], value) for value in merge["values"]]
+    return f"{names[0]}: {' and '.join(values)} joined"
+
+
+@dataclass(frozen=True)
+class SeedPage:
+    """``stage``: not_frozen, commit, wait, show, shown, full, drawn."""
+
+    round: Round
+    stage: str
+    suggestion: str
+    rows: Sequence[Sequence[str]]
+    mine: SeedPart | None
+    seed: str
+    sees_round: bool
+    leads: bool
+
+
+def seed_page(round: Round, viewer: Officer) -> SeedPage:
+    parts = list(round.seed_parts.select_related("officer"))
+    mine = next((part for part in parts if part.officer_id == viewer.pk), None)
+    seed = drawing.seed_from_parts(round) or ""
+    stage = _stage(round, parts, mine, seed)
+    return SeedPage(
+        round=round,
+        stage=stage,
+        suggestion=drawing.suggested_part() if stage == "commit" else "",
+        rows=[_part_row(part) for part in parts],
+        mine=mine,
+        seed=seed,
+        sees_round=bool(access.can_see_round(viewer, round)),
+        leads=bool(access.can_lead(viewer, round)),
+    )
+
+
+def _stage(round: Round, parts: Sequence[SeedPart], mine: SeedPart | None, seed: str) -> str:
+    if round.drawn_at:
+        return "drawn"
+    if round.state != "frozen":
+        return "not_frozen"
+    if seed:
+        return "shown"
+    if mine is None:
+        return "commit" if len(parts) < drawing.PEOPLE else "full"
+    if len(parts) < drawing.PEOPLE or mine.revealed_at:
+        return "wait"
+    return "show"
+
+
+def _part_row(part: SeedPart) -> list[str]:
+    return [
+        part.officer.titled_name,
+        part.commitment,
+        part.part or "Not shown yet",
+    ]
+
+
+@dataclass(frozen=True)
+class DrawPage:
+    round: Round
+    ready: bool
+    leads: bool
+    references: bool
+    strata: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str]]
+    seed_words: str
+    precision: str
+
+
+def draw_page(round: Round, viewer: Officer, shown: Sequence[Selection]) -> DrawPage:
+    references = access.sees_references(viewer)
+    return DrawPage(
+        round=round,
+        ready=not round.drawn_at and drawing.seed_from_parts(round) is not None,
+        leads=bool(access.can_lead(viewer, round)),
+        references=references,
+        strata=_drawn_strata(round),
+        rows=[_selection_row(one) for one in shown] if references else [],
+        seed_words=seed_words(round),
+        precision=precision_words(round.plan["half_width"]) if round.plan else "",
+    )
+
+
+def seed_words(round: Round) -> str:
+    people = [part.officer.titled_name for part in round.seed_parts.select_related("officer")]
+    if len(people) == drawing.PEOPLE:
+        return (
+            f"Made of a part from {people[0]} and one from {people[1]}, each committed before "
+            "the other was shown."
+        )
+    return "Given on the command line."
+
+
+def _drawn_strata(round: Round) -> list[list[str]]:
+    return [
+        [
+            framing.stratum_label(row["stratum"]),
+            f"{row['population']:,}",
+            f"{row['allocated']:,}",
+            f"{row['population'] / row['allocated']:.2f}" if row["allocated"] else "–",
+            f"{row['population'] / (row['population'] + row['left_out_live']):.0%}",
+        ]
+        for row in round.plan.get("strata", ())
+    ]
+
+
+def _selection_row(one: Selection) -> list[str]:
+    state = SelectionState(one.state)
+    words = {"stands": "", "ineligible": "Ineligible", "unavailable": "Unavailable"}[state]
+    if one.substitute_for_id:
+        words = f"Substitute{' – ' + words if words else ''}"
+    return [
+        one.case.reference,
+        framing.stratum_label(json.loads(one.stratum)),
+        f"{one.order}",
+        f"{one.ticket[:12]}…",
+        f"{one.weight:.2f}",
+        words or "Drawn",
+    ]
