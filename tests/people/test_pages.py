@@ -17,7 +17,7 @@ from stillpoint.trust.models import TrailEntry
 from tests.people import factories
 from tests.people.factories import make_officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.people.addresses")]
 
 
 def browser(officer: Officer) -> Client:
