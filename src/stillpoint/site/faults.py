@@ -17,7 +17,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "refused.jinja", {"reason": str(exception or "")}, status=403)
+    """A library's refusal: its words are for programmers, so the page has its own."""
+    return render(request, "refused.jinja", {"reason": ""}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None, **_: Any) -> HttpResponse:
