@@ -16,14 +16,17 @@ from stillpoint.reviews.completeness import areas_to_compare, ratings_missing
 from stillpoint.reviews.models import (
     AreaComparison,
     AreaJudgement,
+    Assignment,
     Review,
     ReviewOfReview,
     ReviewState,
 )
+from stillpoint.reviews.models.selection import STANDING
 from stillpoint.reviews.reopening import next_revision
 from stillpoint.reviews.reviewing import (
     StaleForm,
     area_values,
+    current_review,
     for_writing,
     known_area,
     raise_section,
@@ -307,3 +310,25 @@ def _compare_afresh(second: Review) -> None:
         comparison.agrees = None
         comparison.version += 1
         comparison.save(update_fields=["agrees", "version"])
+
+
+def note_reading(*, by: Officer, first: Review) -> None:
+    """Reading the first review outside the comparison is a reveal as well.
+
+    In a round that is not blinded the first review is open to its second reviewer from the
+    start: whoever looks before locking ratings has ratings that do not count for agreement.
+    """
+    given = (
+        Assignment.objects.filter(
+            selection=first.assignment.selection_id, step=2, reviewer=by, state__in=STANDING
+        )
+        .exclude(pk=first.assignment_id)
+        .first()
+    )
+    if given is None or first.state != ReviewState.SUBMITTED:
+        return
+    second = current_review(given)
+    if second is None:
+        raise CannotDo("Start your second review first. Then open the first review from there.")
+    if second.state == ReviewState.DRAFT and second.rests_on_id != first.pk:
+        reveal(by=by, review=second)

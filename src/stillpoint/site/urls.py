@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/3rdparty/", faults.not_found),
     path("accounts/", signing_in.account, name="account"),
     path("accounts/", include("allauth.urls")),
+    path("", include("stillpoint.reviews.urls_reviewing")),
 ]
 
 handler400 = faults.bad_request

@@ -1,0 +1,260 @@
+"""What the pages of a review show: tasks, prompts, the case beside, the answers to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from stillpoint import practice
+from stillpoint.practice import Anchor, Area, Prompt
+from stillpoint.reviews import completeness
+from stillpoint.reviews.case_times import Elapsed, Happened, elapsed, milestones_of
+from stillpoint.reviews.models import AreaJudgement, Review, ReviewState
+
+FIRST_READERS = (
+    "For learning from how this case was investigated. You, the second reviewer once they have "
+    "locked ratings of their own, and the RASSO lead can read it."
+)
+SECOND_READERS = (
+    "For learning from how this case was investigated and reviewed. You and the RASSO lead can "
+    "read it."
+)
+STEPS = {1: "First review", 2: "Second review"}
+COMPLETED = {"status": "Completed", "colour": ""}
+STARTED = {"status": "In progress", "colour": "teal"}
+NOT_STARTED = {"status": "Not started", "colour": "blue"}
+CANNOT_START = {"status": "Cannot start yet", "colour": "grey"}
+
+
+@dataclass(frozen=True)
+class PromptGroup:
+    """Prompts of one kind under one heading."""
+
+    heading: str
+    prompts: list[Prompt]
+
+
+@dataclass(frozen=True)
+class CaseBeside:
+    """The case as its page of a review shows it at the side."""
+
+    reference: str
+    times: list[Elapsed]
+    milestones: list[Happened]
+
+
+def frame(review: Review) -> dict[str, Any]:
+    """What every page of a review needs."""
+    case = review.assignment.selection.case
+    return {
+        "review": review,
+        "caption": f"{STEPS[review.step]} of {case.reference}",
+        "home": reverse("review", kwargs={"ref": review.ref}),
+        "purpose": FIRST_READERS if review.step == 1 else SECOND_READERS,
+        "notice": notice("disclosure"),
+        "risk_href": risk_address(review),
+    }
+
+
+def notice(key: str) -> str:
+    """A wording of the practice model; empty where the force took it out."""
+    return next((one.text for one in practice.current().wordings if one.key == key), "")
+
+
+def risk_address(review: Review) -> str:
+    """Where to raise a live risk from this review; empty while there is no such page."""
+    case = review.assignment.selection.case
+    try:
+        address = reverse("risk-raise")
+    except NoReverseMatch:
+        return ""
+    return f"{address}?{urlencode({'from': f'review:{review.ref}', 'case': case.ref})}"
+
+
+def page_address(review: Review, task: str) -> str:
+    """The address of a page by its task: ``summary``, ``area:risk``, ``compare:risk``..."""
+    page, _, key = task.partition(":")
+    kwargs = {"ref": review.ref}
+    if page == "area":
+        return reverse("review-area", kwargs={**kwargs, "area": key})
+    if page == "compare":
+        if not key:
+            return reverse("review", kwargs=kwargs)
+        return reverse("review-compare", kwargs={**kwargs, "area": key})
+    return reverse(f"review-{page}", kwargs=kwargs)
+
+
+def case_beside(review: Review, intervals: Sequence[str] | None = None) -> CaseBeside:
+    """The milestones of the case, and these intervals of the practice model or all of them."""
+    case = review.assignment.selection.case
+    happened = milestones_of(case)
+    keys = [one.key for one in practice.current().intervals] if intervals is None else intervals
+    return CaseBeside(case.reference, elapsed(happened, keys), happened)
+
+
+def prompts_of_kind(prompts: Iterable[Prompt], kind: str) -> list[PromptGroup]:
+    """Prompts for facts or for assessments, under their headings and in their order."""
+    chosen = [prompt for prompt in prompts if prompt.kind == kind]
+    return [
+        PromptGroup(heading, list(group))
+        for heading, group in groupby(chosen, key=lambda prompt: prompt.heading)
+    ]
+
+
+def first_tasks(review: Review) -> list[dict[str, Any]]:
+    """The task list of a first review, in the order of the template."""
+    template = practice.current().review_template
+    judgements = {one.area: one for one in review.areas.all()}
+    tasks = [_task(review, "summary", "Summary of actions taken", review.summary, review.summary)]
+    for area in template.areas:
+        judgement = judgements.get(area.key)
+        done = not completeness.area_missing(judgement)
+        tasks.append(
+            _task(review, f"area:{area.key}", f"{area.number}. {area.title}", judgement, done)
+        )
+    arrest_done = not completeness.arrest_missing(review)
+    arrest_begun = review.arrest_timing or review.arrest_effects
+    tasks.append(
+        _task(review, "arrest", "Timing of the arrest and its effects", arrest_begun, arrest_done)
+    )
+    record = review.record_rating
+    tasks.append(
+        _task(review, "record", template.quality_of_record.title, review.record_narrative, record)
+    )
+    tasks.append(minutes_task(review))
+    return tasks
+
+
+def minutes_task(review: Review) -> dict[str, Any]:
+    given = [review.reading_minutes, review.writing_minutes]
+    known = [value is not None for value in given]
+    return _task(review, "time", "Time it took", any(known), all(known))
+
+
+def _task(review: Review, task: str, title: str, begun: object, done: object) -> dict[str, Any]:
+    status = COMPLETED if done else STARTED if begun else NOT_STARTED
+    return {"title": title, "href": page_address(review, task), "hint": "", **status}
+
+
+def pages_of(review: Review) -> list[str]:
+    """The pages of a review in order, by task."""
+    template = practice.current().review_template
+    if review.step == 1:
+        areas = [f"area:{area.key}" for area in template.areas]
+        return ["summary", *areas, "arrest", "record", "time", "check"]
+    compared = [f"compare:{key}" for key, _ in completeness.areas_to_compare()]
+    return ["ratings", *compared, "of-review", "findings", "time", "check"]
+
+
+def after(review: Review, task: str) -> str:
+    """The address of the page after this one."""
+    pages = pages_of(review)
+    return page_address(review, pages[pages.index(task) + 1])
+
+
+def area_page(review: Review, area: Area) -> dict[str, Any]:
+    """Prompts and the case beside one area."""
+    return {
+        **frame(review),
+        "area": area,
+        "facts": prompts_of_kind(area.prompts, "fact"),
+        "assessments": prompts_of_kind(area.prompts, "assessment"),
+        "beside": case_beside(review, area.intervals),
+    }
+
+
+def rating_words(anchors: Iterable[Anchor], rating: int | None, *, silent: bool = False) -> str:
+    if silent:
+        return "The file is silent"
+    for anchor in anchors:
+        if anchor.rating == rating:
+            return f"{anchor.rating}. {anchor.label}"
+    return "Not rated"
+
+
+def area_answers(judgement: AreaJudgement) -> dict[str, Any]:
+    """One judgement as its page of answers shows it."""
+    template = practice.current().review_template
+    titles = {area.key: area.title for area in template.areas}
+    return {
+        "key": judgement.area,
+        "title": titles.get(judgement.area, judgement.area.replace("_", " ").capitalize()),
+        "where": judgement.where,
+        "narrative": judgement.narrative,
+        "strengths": judgement.strengths,
+        "improvements": judgement.improvements,
+        "rating": rating_words(template.anchors, judgement.rating, silent=judgement.silent),
+        "version": judgement.template_version,
+    }
+
+
+def answers(review: Review) -> dict[str, Any]:
+    """Everything that a first review holds, in the order of the template."""
+    template = practice.current().review_template
+    order = [area.key for area in template.areas]
+    judgements = sorted(
+        review.areas.all(),
+        key=lambda one: (order.index(one.area) if one.area in order else len(order), one.area),
+    )
+    effects = [
+        {"heading": prompt.heading, "text": review.arrest_effects.get(prompt.key, "")}
+        for prompt in template.arrest_effects
+    ]
+    return {
+        "summary": review.summary,
+        "areas": [area_answers(one) for one in judgements],
+        "arrest": review.get_arrest_timing_display() if review.arrest_timing else "Not answered",
+        "effects": [effect for effect in effects if effect["text"]],
+        "record": rating_words(template.quality_of_record.anchors, review.record_rating),
+        "record_narrative": review.record_narrative,
+        "reading": review.reading_minutes,
+        "writing": review.writing_minutes,
+    }
+
+
+def check_page(review: Review) -> dict[str, Any]:
+    """What is missing, what looks like an identifier, and every answer with a way to change it."""
+    missing = completeness.missing_from(review)
+    found = completeness.identifiers_in(review)
+    return {
+        **frame(review),
+        "missing": [
+            {"text": one.sentence, "href": page_address(review, one.task)} for one in missing
+        ],
+        "found": [
+            {
+                "words": one.words,
+                "kind": one.kind,
+                "advice": one.advice,
+                "href": page_address(review, one.task),
+            }
+            for one in found
+        ],
+        "answers": answers(review),
+        "addresses": {task: page_address(review, task) for task in pages_of(review)},
+    }
+
+
+def read_page(review: Review) -> dict[str, Any]:
+    """A review as it is read, with its place among its revisions."""
+    revisions = Review.objects.filter(assignment=review.assignment_id).order_by("revision")
+    return {
+        **frame(review),
+        "answers": answers(review),
+        "state": ReviewState(review.state).label,
+        "revisions": [
+            {
+                "number": one.revision,
+                "state": ReviewState(one.state).label,
+                "href": reverse("review", kwargs={"ref": one.ref}),
+                "reason": one.reopened_reason,
+                "here": one.pk == review.pk,
+            }
+            for one in revisions
+        ],
+    }
