@@ -29,7 +29,7 @@ TRIES = 4
 def apply_cases(collection: Collection, run: IntakeRun) -> None:
     """Apply the staged cases of a run inside its transaction, and count them."""
     staging = sort(collection, "cases")
-    rows, _ = staging.count()
+    rows = staging.count()
     _compare(staging)
     created, updated = _how_many()
     _make_areas(collection, staging)

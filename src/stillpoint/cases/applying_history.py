@@ -172,7 +172,7 @@ def _verdicts(
 def _count(
     collection: Collection, staging: Staging, changes: str, differs: str, known: str
 ) -> None:
-    rows, _ = staging.count()
+    rows = staging.count()
     touched, updated = fetch(
         f"SELECT COUNT(*), COUNT(CASE WHEN {known} THEN 1 END) FROM {changes} WHERE {differs}"
     )[0]

@@ -33,6 +33,7 @@ def kinds(model: practice.PracticeModel | None = None) -> dict[str, Kind]:
 
 
 def _cases(model: practice.PracticeModel) -> Kind:
+    offence_kinds = {entry.code: entry.kind for entry in model.offence_classes}
     return Kind(
         key="cases",
         label="Cases",
@@ -53,7 +54,7 @@ def _cases(model: practice.PracticeModel) -> Kind:
             "code", "sub_code", "decided_by", "group",
             "relationship_group", "case_kind", "is_live",
         ),
-        derive=partial(_derive_case, model),
+        derive=partial(_derive_case, model, _Outcomes(model), offence_kinds),
         dated_by="outcome_on",
         boundaries=_boundaries(model),
     )  # fmt: skip
@@ -69,7 +70,7 @@ def _outcomes(model: practice.PracticeModel) -> Kind:
         ),
         identity=("reference", "outcome_on"),
         derived=("code", "sub_code", "decided_by", "group"),
-        derive=partial(_derive_outcome, model),
+        derive=_Outcomes(model),
         dated_by="outcome_on",
         boundaries=_boundaries(model),
     )
@@ -143,11 +144,17 @@ def _outcome_fields(model: practice.PracticeModel, *, required: bool) -> tuple[F
     codes = {entry.code: f"{entry.code} {entry.label}" for entry in model.outcomes}
     makers = {"police": "Police", "cps": "Crown Prosecution Service"}
 
+    known: set[str] = set()
+
     def read(text: str) -> str:
-        try:
-            model.outcome(text)
-        except practice.UnknownOutcome:
-            raise UnknownWording(f"“{text[:60]}” is no outcome of the practice model.") from None
+        if text not in known:
+            try:
+                model.outcome(text)
+            except practice.UnknownOutcome:
+                raise UnknownWording(
+                    f"“{text[:60]}” is no outcome of the practice model."
+                ) from None
+            known.add(text)
         return text.upper()
 
     return (
@@ -185,14 +192,34 @@ def _derive_outcome(model: practice.PracticeModel, values: Mapping[str, str]) ->
     }
 
 
-def _derive_case(model: practice.PracticeModel, values: Mapping[str, str]) -> dict[str, str]:
-    outcome = _derive_outcome(model, values)
-    offence = {entry.code: entry.kind for entry in model.offence_classes}[values["offence"]]
+class _Outcomes:
+    """What follows from an outcome, remembered: few outcomes stand in many combinations."""
+
+    ASKED = ("outcome", "outcome_sub_code", "decision_maker", "outcome_group", "outcome_on")
+
+    def __init__(self, model: practice.PracticeModel) -> None:
+        self.model = model
+        self.known: dict[tuple[str, ...], dict[str, str]] = {}
+
+    def __call__(self, values: Mapping[str, str]) -> dict[str, str]:
+        key = tuple([values[name] for name in self.ASKED])
+        if key not in self.known:
+            self.known[key] = _derive_outcome(self.model, values)
+        return self.known[key]
+
+
+def _derive_case(
+    model: practice.PracticeModel,
+    outcomes: _Outcomes,
+    offence_kinds: Mapping[str, str],
+    values: Mapping[str, str],
+) -> dict[str, str]:
+    outcome = outcomes(values)
     live = values["live"] or ("1" if is_live(model, outcome["group"]) else "0")
     return {
         **outcome,
         "relationship_group": model.relationship_group(values["relationship"]),
-        "case_kind": values["kind"] or offence,
+        "case_kind": values["kind"] or offence_kinds[values["offence"]],
         "is_live": live,
     }
 

@@ -137,7 +137,7 @@ class Collection:
         """Translate and stage a batch of rows."""
         translator = self.by_file[file]
         staged, held = translator.rows(rows)
-        self.staged[translator.kind.key].add(file, staged)
+        self.staged[translator.kind.key].add(file, staged, translator.present)
         self._hold(held, file)
         self.rows += len(rows)
         if self.rows > self.limits.rows:

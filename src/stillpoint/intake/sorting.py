@@ -20,7 +20,7 @@ BY_A_PERSON = ("chosen", "edited", "dropped")
 CHUNK = 500
 
 
-class StagedRow(NamedTuple):
+class Stood(NamedTuple):
     """A row as it stands in staging."""
 
     seq: int
@@ -98,14 +98,14 @@ def supersede(collection: Collection, run: IntakeRun) -> None:
         open_rows.filter(identity__in=held).update(**replaced)
 
 
-def _disputed(collection: Collection, staging: Staging) -> dict[str, list[StagedRow]]:
+def _disputed(collection: Collection, staging: Staging) -> dict[str, list[Stood]]:
     """Rows of each record whose rows do not say the same."""
     same = staging.identity
     wanted = (
         f"WHERE s.{same} IN (SELECT {same} FROM {staging.rows} "
         f"GROUP BY {same} HAVING MIN(digest) <> MAX(digest))"
     )
-    found: dict[str, list[StagedRow]] = defaultdict(list)
+    found: dict[str, list[Stood]] = defaultdict(list)
     for row in _rows(staging, wanted):
         found[row.identity].append(row)
     if staging.by_reference:
@@ -121,7 +121,7 @@ def _disputed(collection: Collection, staging: Staging) -> dict[str, list[Staged
     return found
 
 
-def _settle(collection: Collection, staging: Staging, disputed: dict[str, list[StagedRow]]) -> None:
+def _settle(collection: Collection, staging: Staging, disputed: dict[str, list[Stood]]) -> None:
     broken: dict[str, list[HeldRow]] = defaultdict(list)
     for held in collection.held:
         if held.file_kind == staging.kind.key and held.identity in disputed:
@@ -189,7 +189,7 @@ def _settled(disputes: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _dispute(staging: Staging, rows: Sequence[StagedRow], broken: Sequence[HeldRow]) -> str:
+def _dispute(staging: Staging, rows: Sequence[Stood], broken: Sequence[HeldRow]) -> str:
     digests = sorted({row.digest for row in rows} | {row.digest for row in broken})
     return digest_of(SEPARATOR.join([staging.kind.key, rows[0].identity, *digests]))
 
@@ -197,7 +197,7 @@ def _dispute(staging: Staging, rows: Sequence[StagedRow], broken: Sequence[HeldR
 def _difference(
     collection: Collection,
     staging: Staging,
-    rows: Sequence[StagedRow],
+    rows: Sequence[Stood],
     broken: Sequence[HeldRow],
 ) -> tuple[str, str]:
     """The first column in which they differ, and a sentence for the person who decides."""
@@ -220,7 +220,7 @@ def _difference(
 
 
 def _differing_columns(
-    collection: Collection, staging: Staging, rows: Sequence[StagedRow]
+    collection: Collection, staging: Staging, rows: Sequence[Stood]
 ) -> list[str]:
     by_id = {
         profile.id: profile.values
@@ -243,18 +243,18 @@ def _differing_columns(
     return columns or [""]
 
 
-def _rows(staging: Staging, where: str, params: Sequence[str] = ()) -> list[StagedRow]:
+def _rows(staging: Staging, where: str, params: Sequence[str] = ()) -> list[Stood]:
     varied = "".join(f', s."{name}"' for name in staging.varied)
     found = fetch(
         f"SELECT s.seq, s.file, s.line, s.reference, s.{staging.identity}, s.digest, s.raw, "
         f"s.profile{varied} FROM {staging.rows} s {where} ORDER BY s.seq",
         params,
     )
-    return [StagedRow._make((*row[:8], row[8:])) for row in found]
+    return [Stood._make((*row[:8], row[8:])) for row in found]
 
 
 def _held(
-    collection: Collection, row: StagedRow, *, kind: str, field: str, reason: str, dispute: str
+    collection: Collection, row: Stood, *, kind: str, field: str, reason: str, dispute: str
 ) -> HeldRow:
     translator = collection.by_file[row.file]
     return HeldRow(

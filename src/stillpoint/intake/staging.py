@@ -17,7 +17,7 @@ from django.db import connection
 
 from stillpoint.intake.dialect import is_postgresql
 from stillpoint.intake.targets import Kind
-from stillpoint.intake.translating import ProfileMemory, Staged
+from stillpoint.intake.translating import ProfileMemory, StagedRow
 from stillpoint.trust.references import ALPHABET, LENGTH
 
 # The largest multiple of the alphabet's length below 256: bytes above it are thrown away, so that
@@ -30,8 +30,8 @@ _UNFAIR = bytes(range(_FAIR, 256))
 class Staging:
     """The temporary tables of one kind: ``rows`` and ``profiles``.
 
-    ``rows``: seq, file (number), line, reference, identity (unless the reference is it), digest,
-    raw, profile, ref (a fresh public reference), then the varied fields. ``profiles``: id, then
+    ``rows``: seq, file (number), ref (a fresh public reference), line, reference, identity (unless
+    the reference is it), digest, raw, profile, then the varied fields. ``profiles``: id, then
     the combined and derived fields.
     """
 
@@ -47,13 +47,13 @@ class Staging:
 
     def create(self) -> None:
         self.drop()
-        fixed = ["file integer", "line integer", "reference text"]
+        fixed = ["file integer", "ref text", "line integer", "reference text"]
         if not self.by_reference:
             fixed.append("identity text")
-        fixed += ["digest text", "raw text", "profile integer", "ref text"]
-        columns = fixed + [f'"{name}" text' for name in self.varied]
+        fixed += ["digest text", "raw text", "profile integer"]
+        columns = fixed + [f"\"{name}\" text DEFAULT ''" for name in self.varied]
         key = "bigserial PRIMARY KEY" if is_postgresql() else "integer PRIMARY KEY"
-        self.columns = [column.split()[0] for column in columns]
+        self.fixed = [column.split()[0] for column in fixed]
         profiles = ", ".join(f'"{name}" text' for name in self.combined)
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE TEMPORARY TABLE {self.rows} (seq {key}, {', '.join(columns)})")
@@ -66,19 +66,13 @@ class Staging:
             for table in (self.rows, self.profiles):
                 cursor.execute(f"DROP TABLE IF EXISTS {table}")
 
-    def add(self, file: int, rows: Sequence[Staged]) -> None:
-        """Store a batch."""
+    def add(self, file: int, rows: Sequence[StagedRow], present: Sequence[str]) -> None:
+        """Store a batch. ``present``: the varied fields that the rows end with."""
         if not rows:
             return
         refs = fresh_references(len(rows))
-        if self.by_reference:
-            values = [
-                (file, row[0], row[1], row[3], row[4], row[5], ref, *row[6])
-                for row, ref in zip(rows, refs, strict=True)
-            ]
-        else:
-            values = [(file, *row[:6], ref, *row[6]) for row, ref in zip(rows, refs, strict=True)]
-        insert(self.rows, self.columns, values)
+        values = [(file, ref, *row) for ref, row in zip(refs, rows, strict=True)]
+        insert(self.rows, [*self.fixed, *(f'"{name}"' for name in present)], values)
         self.filled += len(rows)
 
     def complete(self, memory: ProfileMemory) -> None:
@@ -97,12 +91,9 @@ class Staging:
                 cursor.execute(f"ANALYZE {self.rows}")
                 cursor.execute(f"ANALYZE {self.profiles}")
 
-    def count(self) -> tuple[int, int]:
-        """How many rows, and how many different records they are."""
-        rows, records = fetch(f"SELECT COUNT(*), COUNT(DISTINCT {self.identity}) FROM {self.rows}")[
-            0
-        ]
-        return rows, records
+    def count(self) -> int:
+        """How many rows are left."""
+        return int(fetch(f"SELECT COUNT(*) FROM {self.rows}")[0][0])
 
 
 def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from stillpoint.intake.limits import LIMITS, Limits
 from stillpoint.intake.mapping_files import FileKind, MappingFile, Rule
@@ -26,8 +26,7 @@ from stillpoint.trust.answers import CannotDo
 SEPARATOR = "\x1f"
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(NamedTuple):
     """One combination of translated values: those of ``Kind.combined``, then ``Kind.derived``."""
 
     id: int
@@ -48,16 +47,9 @@ class Held:
     wording: str = ""
 
 
-class Staged(NamedTuple):
-    """A row ready for the staging table; ``varied`` in the order of ``Kind.varied``."""
-
-    line: int
-    reference: str
-    identity: str
-    digest: str
-    raw: str
-    profile: int
-    varied: tuple[str, ...]
+# A row for the staging table: line, reference, identity (unless the reference is it), digest, raw,
+# profile id, then the varied values in the order of ``Kind.varied``. A bare tuple: there are many.
+StagedRow = tuple[Any, ...]
 
 
 class RowProblem(Exception):
@@ -119,7 +111,8 @@ class Translator:
         self.rules: FileKind = mapping.files[kind.key]
         self.columns = self._columns(header)
         self.positions = {column: header.index(column) for column in self.columns}
-        self.raw = _picker([header.index(column) for column in self.columns])
+        places = [header.index(column) for column in self.columns]
+        self.raw = _picker(places) if len(places) < len(header) else lambda cells: cells
         self.out_of_scope: Counter[str] = Counter()
         self._plan()
 
@@ -141,64 +134,78 @@ class Translator:
             if name in {f.name for f in self.kind.combined} | set(self.kind.derived)
         } | set(self.rules.only)
         self.key_columns = [column for column in self.columns if column in combined]
-        self.key = _picker([self.positions[column] for column in self.key_columns])
+        pick = _picker([self.positions[column] for column in self.key_columns])
         reference = self.kind.fields[0]
         self.reference = (reference, by_field[reference.name])
-        self.reference_at = self.positions[self.reference[1].column]
-        self.plain_reference = not self.reference[1].transform
-        self.varied = [self._source(field) for field in self.kind.varied]
-        self.profiles: dict[tuple[Any, ...], Profile] = {}
+        self.at = self.positions[self.reference[1].column]
+        # A reference that must be changed first never passes as it stands.
+        self.longest = 0 if self.reference[1].transform else reference.longest
+        there = [field for field in self.kind.varied if self._stands_in(field, by_field)]
+        self.present = [field.name for field in there]
+        self.varied = [self._source(field, by_field[field.name]) for field in there]
+        self.combined = [self._combined(field) for field in self.kind.combined]
+        self.profiles: Memory[tuple[Any, ...], Profile] = Memory(
+            self._profile, self.limits.profiles
+        )
         identity = self.kind.identity
         self.alone = self.kind.stands_by_reference
         names = [f.name for f in self.kind.combined] + list(self.kind.derived)
-        self.identity_from = [
+        self.identity_from: list[tuple[str, int | None]] = [
             ("profile", names.index(name)) if name in names else ("varied", self._nth(name))
             for name in identity[1:]
         ]
         self.dated = self._nth(self.kind.dated_by) if self.kind.boundaries else None
+        self.key = pick if self.dated is None else lambda cells: (*pick(cells), self._period(cells))
 
-    def _nth(self, name: str) -> int:
-        return [field.name for field in self.kind.varied].index(name)
+    def _nth(self, name: str) -> int | None:
+        """Where a varied field stands among those present; None when the file lacks it."""
+        return self.present.index(name) if name in self.present else None
 
-    def _source(self, field: Field) -> tuple[int, Memory]:
+    def _stands_in(self, field: Field, by_field: Mapping[str, Rule]) -> bool:
+        return field.name in by_field and by_field[field.name].column in self.positions
+
+    def _source(self, field: Field, rule: Rule) -> tuple[int, Memory[str, str]]:
         """Where a varied field stands in a row, and the memory of its texts."""
-        rule = self.rules.fields.get(field.name)
-        if rule is None or rule.column not in self.positions:
-            fixed = self._value(field, rule, "")
-            return 0, Memory(lambda text: fixed, self.limits.profiles)
-        at = self.positions[rule.column]
-        return at, Memory(lambda text: self._value(field, rule, text.strip()), self.limits.profiles)
+        return self.positions[rule.column], Memory(
+            lambda text: self._value(field, rule, text.strip()), self.limits.profiles
+        )
 
-    def rows(self, rows: Sequence[Row]) -> tuple[list[Staged], list[Held]]:
+    def _combined(self, field: Field) -> tuple[str, str, Memory[str, str]]:
+        rule = self.rules.fields.get(field.name)
+        memory: Memory[str, str] = Memory(
+            lambda text: self._value(field, rule, text.strip()), self.limits.profiles
+        )
+        return field.name, rule.column if rule else "", memory
+
+    def rows(self, rows: Sequence[Row]) -> tuple[list[StagedRow], list[Held]]:
         """Translate a batch: the rows that can be staged, and those held with their reason."""
-        staged: list[Staged] = []
+        staged: list[StagedRow] = []
         held: list[Held] = []
+        # This loop is where an import spends its time: names are local and calls are few.
+        keep, profiles, key, raw, at = staged.append, self.profiles, self.key, self.raw, self.at
+        varied, alone, longest = self.varied, self.alone, self.longest
+        join = SEPARATOR.join
         for line, cells in rows:
             try:
-                staged.append(self.row(line, cells))
+                profile = profiles[key(cells)]
+                reference = cells[at]
+                if not (0 < len(reference) <= longest and reference.isprintable()) or (
+                    reference[0] == " " or reference[-1] == " "
+                ):
+                    reference = self._reference(cells)
+                values = [memory[cells[n]] for n, memory in varied]
+                text = f"{profile[1]}{join(values)}"
+                digest = blake2b(text.encode(), digest_size=16).hexdigest()
+                if alone:
+                    keep((line, reference, digest, join(raw(cells)), profile[0], *values))
+                else:
+                    identity = self._identity(reference, profile, values)
+                    keep((line, reference, identity, digest, join(raw(cells)), profile[0], *values))
             except OutOfScope as out:
                 self.out_of_scope[out.args[0]] += 1
             except RowProblem as problem:
                 held.append(self._held(line, cells, problem))
         return staged, held
-
-    def row(self, line: int, cells: Sequence[str]) -> Staged:
-        """Translate one row. Raises OutOfScope or RowProblem."""
-        key = self.key(cells)
-        if self.dated is not None:
-            key = (*key, self._period(cells))
-        profile = self.profiles.get(key) or self._profile(key)
-        reference = cells[self.reference_at]
-        if not (self.plain_reference and reference.isprintable() and 0 < len(reference) <= 80) or (
-            reference[0] == " " or reference[-1] == " "
-        ):
-            reference = self._reference(cells)
-        varied = tuple([memory[cells[at]] for at, memory in self.varied])
-        identity = reference if self.alone else self._identity(reference, profile, varied)
-        text = profile.digest + SEPARATOR.join(varied)
-        digest = blake2b(text.encode(), digest_size=16).hexdigest()
-        raw = SEPARATOR.join(self.raw(cells))
-        return Staged(line, reference, identity, digest, raw, profile.id, varied)
 
     def as_row(self, raw: str) -> dict[str, str]:
         """The kept text of a row again as column to text."""
@@ -220,11 +227,11 @@ class Translator:
             problem.wording,
         )
 
-    def _identity(self, reference: str, profile: Profile, varied: tuple[str, ...]) -> str:
+    def _identity(self, reference: str, profile: Profile, varied: Sequence[str]) -> str:
         if self.kind.identify is not None:
             return self.kind.identify(reference, profile.values, varied)
         parts = [
-            profile.values[n] if where == "profile" else varied[n]
+            "" if n is None else profile.values[n] if where == "profile" else varied[n]
             for where, n in self.identity_from
         ]
         return SEPARATOR.join([reference, *parts])
@@ -254,20 +261,9 @@ class Translator:
         for column, allowed in self.rules.only.items():
             if texts[column].strip() not in allowed:
                 raise OutOfScope(f"{column} is “{texts[column].strip()[:60]}”")
-        values = {
-            field.name: self._value(
-                field,
-                rule := self.rules.fields.get(field.name),
-                texts.get(rule.column, "").strip() if rule else "",
-            )
-            for field in self.kind.combined
-        }
+        values = {name: memory[texts.get(column, "")] for name, column, memory in self.combined}
         values |= self._derived(values, key)
-        found = self.memory.profile(tuple(values.values()))
-        if len(self.profiles) >= self.limits.profiles:
-            self.profiles.clear()
-        self.profiles[key] = found
-        return found
+        return self.memory.profile(tuple(values.values()))
 
     def _derived(self, values: dict[str, str], key: tuple[Any, ...]) -> dict[str, str]:
         if self.kind.derive is None:
@@ -337,19 +333,23 @@ class Translator:
         raise RowProblem(where, f"“{text[:60]}” has no meaning here yet.", "unknown", text)
 
 
-class Memory(dict[str, str]):
-    """Remembers what texts were read as; forgets all when it grows past the limit."""
+K = TypeVar("K")
+V = TypeVar("V")
 
-    def __init__(self, read: Callable[[str], str], limit: int) -> None:
+
+class Memory(dict[K, V]):
+    """Remembers what was made of a text; forgets all when it grows past the limit."""
+
+    def __init__(self, make: Callable[[K], V], limit: int) -> None:
         super().__init__()
-        self.read = read
+        self.make = make
         self.limit = limit
 
-    def __missing__(self, text: str) -> str:
-        value = self.read(text)
+    def __missing__(self, key: K) -> V:
+        value = self.make(key)
         if len(self) >= self.limit:
             self.clear()
-        self[text] = value
+        self[key] = value
         return value
 
 
