@@ -21,6 +21,7 @@ STYLES = SITE / "assets"
 OUT = SITE / "static" / "ds"
 STAMP = OUT / "built-from"
 GOVUK = ROOT / "node_modules" / "govuk-frontend"
+MOJ = ROOT / "node_modules" / "@ministryofjustice" / "frontend"
 
 # Each is loaded only by a page that holds the component (static/stillpoint/page.js).
 COMPONENTS = [
@@ -32,6 +33,7 @@ COMPONENTS = [
     "service-navigation",
     "skip-link",
 ]
+IMAGE = re.compile(r"url\(/static/ds/images/([\w.-]+)\)")
 IMPORTED = re.compile(r"from '(\.[^']+)'")
 LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*\n", re.MULTILINE)
 BLOCK_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
@@ -47,6 +49,7 @@ def main() -> int:
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     build_styles()
+    copy_images()
     size = copy_modules()
     STAMP.write_text(inputs)
     css = (OUT / "stillpoint.css").stat().st_size
@@ -82,6 +85,13 @@ def build_styles() -> None:
     sass = ROOT / "node_modules" / "sass" / "sass.js"
     source = STYLES / "stillpoint.scss"
     run("node", sass, f"--load-path={ROOT}", *options, source, OUT / "stillpoint.css")
+
+
+def copy_images() -> None:
+    """Copy the images that the style sheet names: a missing one would stop collectstatic."""
+    for name in set(IMAGE.findall((OUT / "stillpoint.css").read_text())):
+        (OUT / "images").mkdir(exist_ok=True)
+        shutil.copyfile(MOJ / "moj" / "assets" / "images" / name, OUT / "images" / name)
 
 
 def copy_modules() -> int:

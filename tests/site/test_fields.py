@@ -145,7 +145,7 @@ def test_a_field_without_a_component_still_has_label_and_error() -> None:
 
     html = str(Several({}))
     assert "Areas" in html
-    assert "This field is required." in html
+    assert "Choose an answer for “Areas”" in html
 
 
 def test_a_date_is_read_from_three_boxes() -> None:
@@ -181,3 +181,9 @@ def test_a_wrong_date_is_shown_as_it_was_typed() -> None:
     html = str(When({"when-day": "31", "when-month": "2", "when-year": "2026"}))
     assert 'value="31"' in html
     assert 'value="2026"' in html
+
+
+def test_what_was_left_out_is_named_in_the_summary() -> None:
+    assert error_list(When({})) == [
+        {"text": "Enter a date for “The arrest”", "href": "#id_when-day"}
+    ]

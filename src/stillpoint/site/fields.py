@@ -62,12 +62,33 @@ def parameters(bound: BoundField) -> Rendered:
 def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
     """The form's errors for the error summary, each linked to its field's first control."""
     entries = [{"text": str(error)} for error in form.non_field_errors()]
-    for name, errors in form.errors.items():
-        if name == "__all__" or name not in form.fields:
-            continue
-        target = first_control(form[name])
-        entries += [{"text": str(error), "href": f"#{target}"} for error in errors]
+    for name in form.errors:
+        if name in form.fields:
+            target = first_control(form[name])
+            entries += [{"text": words, "href": f"#{target}"} for words in errors_of(form[name])]
     return entries
+
+
+def errors_of(bound: BoundField) -> list[str]:
+    """The field's errors; Django's own "This field is required." is said so that it names the
+    field, because in the error summary it stands away from it."""
+    unnamed = {str(words) for words in (forms.Field.default_error_messages["required"],)}
+    return [
+        must_be_answered(bound) if str(error) in unnamed else str(error) for error in bound.errors
+    ]
+
+
+def must_be_answered(bound: BoundField) -> str:
+    widget = bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return f"Tick “{bound.label}” to go on"
+    if isinstance(widget, forms.FileInput):
+        return f"Choose a file for “{bound.label}”"
+    if isinstance(widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return f"Choose an answer for “{bound.label}”"
+    if isinstance(widget, DateBoxes):
+        return f"Enter a date for “{bound.label}”"
+    return f"Enter an answer for “{bound.label}”"
 
 
 def first_control(bound: BoundField) -> str:
@@ -103,7 +124,7 @@ def _shared(bound: BoundField) -> dict[str, Any]:
     if bound.help_text:
         shared["hint"] = _text(bound.help_text)
     if bound.errors:
-        shared["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
+        shared["errorMessage"] = {"text": " ".join(errors_of(bound))}
     return shared
 
 
