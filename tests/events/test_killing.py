@@ -19,7 +19,8 @@ from django.db import connection
 
 from stillpoint.events.models import HandlingState
 
-pytestmark = pytest.mark.database
+# The first mark is what makes pytest build the database that `workers` shares.
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 PATIENCE = 30.0
 
@@ -45,11 +46,14 @@ class Workers:
         assert answer["code"] == 0
         return int(answer["child"])
 
-    def kill_when_standing_still(self, child: int, marker: Path) -> None:
+    def wait_for(self, marker: Path) -> None:
         until = time.monotonic() + PATIENCE
         while not marker.exists():
             assert time.monotonic() < until, "The worker never came to the step."
             time.sleep(0.005)
+
+    def kill_when_standing_still(self, child: int, marker: Path) -> None:
+        self.wait_for(marker)
         os.kill(child, signal.SIGKILL)
 
     def count(self, name: str) -> dict[str, list[str]]:
@@ -120,3 +124,15 @@ def test_a_process_killed_before_it_commits_announces_nothing(
     workers.kill_when_standing_still(child, marker)
     workers.order(do="finish")
     assert workers.count("never") == {"effects": [], "states": []}
+
+
+def test_workers_side_by_side_double_nothing(workers: Workers, tmp_path: Path) -> None:
+    for _ in range(8):
+        workers.order(do="announce", round="shared")
+    markers = [tmp_path / f"idle {number}" for number in range(3)]
+    for marker in markers:
+        workers.order(do="work beside others", marker=str(marker))
+    for marker in markers:
+        workers.wait_for(marker)
+    counted = workers.count("shared")
+    assert (len(counted["effects"]), set(counted["states"])) == (24, {HandlingState.DONE})

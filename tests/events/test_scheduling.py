@@ -167,3 +167,22 @@ def test_the_worker_beats_and_works_until_it_is_told_to_stop() -> None:
 
     work_forever(stop=stop, poll=0, name="worker")
     assert (chimes(), Heartbeat.objects.get().worker) == (1, "worker")
+
+
+def test_a_worker_whose_look_at_the_clock_is_a_little_old_takes_nothing_from_another(
+    announced: Callable[..., Announcement],
+) -> None:
+    """It looked at the clock, and then waited for the database while the other claimed the work."""
+    announced()
+    with time_machine.travel(NOON, tick=False):
+        Handling.objects.update(
+            state=HandlingState.RUNNING, claimed="other", attempts=1, lease_until=NOON + LEASE
+        )
+        run_until_idle(now=NOON - dt.timedelta(seconds=20))
+    assert set(Handling.objects.values_list("claimed", flat=True)) == {"other"}
+
+
+def test_a_worker_whose_look_at_the_clock_is_a_little_old_runs_no_job_twice() -> None:
+    run_until_idle(now=NOON)
+    run_until_idle(now=NOON - dt.timedelta(seconds=20))
+    assert chimes() == 1

@@ -5,7 +5,8 @@ carries each out in a child process with its own database connection: Django is 
 what is killed is nevertheless a real process.
 
 ``{"do": "announce", "round": R}``, ``{"do": "work", "stand_still": STEP, "marker": FILE}``,
-``{"do": "finish"}``, ``{"do": "count", "round": R, "answer": FILE}``, ``{"do": "empty"}``.
+``{"do": "work beside others", "marker": FILE}``, ``{"do": "finish"}``,
+``{"do": "count", "round": R, "answer": FILE}``, ``{"do": "empty"}``.
 It answers each order with the child's process id, and all but a standing child are waited for.
 """
 
@@ -19,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-STANDING = ("work", "announce slowly")
+STANDING = ("work", "announce slowly", "work beside others")
 
 
 def stand_still(marker: str) -> None:
@@ -67,6 +68,13 @@ def work(order: dict[str, Any]) -> None:
     run_until_idle()
 
 
+def work_beside_others(order: dict[str, Any]) -> None:
+    from stillpoint.events.working import run_until_idle
+
+    run_until_idle()
+    Path(order["marker"]).write_text("idle")
+
+
 def finish(order: dict[str, Any]) -> None:
     from django.utils import timezone
 
@@ -103,6 +111,7 @@ DOES = {
     "announce slowly": announce,
     "work": work,
     "finish": finish,
+    "work beside others": work_beside_others,
     "count": count,
     "empty": empty,
 }

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Q
 
-from stillpoint.events.leases import LEASE, Claim, new_token, run_out
+from stillpoint.events.leases import CLOCKS_DIFFER_BY, LEASE, Claim, new_token, run_out
 from stillpoint.events.models import Handling, HandlingState
 
 ATTEMPTS = 8
@@ -28,7 +28,8 @@ def ready(now: dt.datetime) -> Q:
     One never tried is due whatever the clock says, and no wait is longer than the longest:
     otherwise work would lie for as long as the clock went back.
     """
-    due = Q(due_at__lte=now) | Q(attempts=0) | Q(due_at__gt=now + LONGEST_WAIT)
+    impossible = Q(due_at__gt=now + LONGEST_WAIT + CLOCKS_DIFFER_BY)
+    due = Q(due_at__lte=now) | Q(attempts=0) | impossible
     waiting = Q(state=HandlingState.WAITING) & due
     return waiting | (Q(state=HandlingState.RUNNING) & run_out(now))
 

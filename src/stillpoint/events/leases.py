@@ -14,6 +14,9 @@ from django.db import models
 from django.db.models import Q
 
 LEASE = dt.timedelta(minutes=5)
+# How far workers may disagree about the time before one concludes that the clock went back: one
+# looks at the clock and then waits for the database, and servers' clocks differ a little.
+CLOCKS_DIFFER_BY = dt.timedelta(minutes=1)
 
 
 class LeaseLost(RuntimeError):
@@ -50,4 +53,5 @@ def run_out(now: dt.datetime) -> Q:
 
     The second happens when the clock went back: the worker that took it may be long dead.
     """
-    return Q(lease_until__isnull=True) | Q(lease_until__lte=now) | Q(lease_until__gt=now + LEASE)
+    impossible = Q(lease_until__gt=now + LEASE + CLOCKS_DIFFER_BY)
+    return Q(lease_until__isnull=True) | Q(lease_until__lte=now) | impossible

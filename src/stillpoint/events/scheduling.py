@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from stillpoint.events.leases import LEASE, Claim, new_token, run_out
+from stillpoint.events.leases import CLOCKS_DIFFER_BY, LEASE, Claim, new_token, run_out
 from stillpoint.events.models import ScheduledJob
 from stillpoint.events.wiring import Wiring
 
@@ -30,7 +30,7 @@ def bring_in_line(wiring: Wiring, now: dt.datetime) -> None:
             ScheduledJob.objects.get_or_create(
                 name=job.name, defaults={"every": every, "next_due": now}
             )
-        elif row.every != every or row.next_due > now + job.every:
+        elif row.every != every or row.next_due > now + job.every + CLOCKS_DIFFER_BY:
             row.every = every
             row.next_due = min(row.next_due, now)
             row.save(update_fields=["every", "next_due"])
