@@ -13,6 +13,7 @@ from stillpoint.reviews.models import Round, RoundState
 from stillpoint.trust.answers import CannotDo, Refused
 from tests.reviews.factories import (
     CONSOLE,
+    make_case,
     make_cases,
     make_drawn_round,
     make_frozen_round,
@@ -189,3 +190,21 @@ def test_a_later_round_is_coordinated_with_an_earlier_one_and_replays(how: str) 
     after = set(later.selections.values_list("case__reference", flat=True))
     assert (after & before) == (before if how == "keep" else set())
     assert sampling.replay(json.loads(json.dumps(drawing.exported(later)))).matches
+
+
+def test_a_stratum_that_the_earlier_round_took_whole_leaves_the_later_frame() -> None:
+    make_cases(each=6)
+    make_case("RARE", outcome_group="nfa_cps")
+    earlier = make_drawn_round("First", size=9, by=("outcome",), seed="one")
+    assert earlier.selections.filter(case__reference="RARE").exists()
+    later = make_open_round("Second")
+    opening.coordinate_with(by=CONSOLE, round=later, earlier=earlier, how="leave_out")
+    plan = planning.freeze_frame(
+        by=CONSOLE, round=later, design=planning.Design(by=("outcome",), size=8)
+    )
+    assert {"outcome": "nfa_cps"} not in [row.stratum for row in plan.strata]
+    assert any("drew whole" in note for note in plan.notes)
+    later.refresh_from_db()
+    drawn = drawing.draw_round(by=CONSOLE, round=later, seed="two")
+    # The weights still speak for the cases that the earlier round drew.
+    assert sum(one.weight for one in drawn) == pytest.approx(72)

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from stillpoint.methods import precision, sampling
 from stillpoint.reviews import access, framing
+from stillpoint.reviews.coordinating import left_to_draw
 from stillpoint.reviews.models import FrameRow, Round, RoundState
 from stillpoint.reviews.variability import spread_by_stratum
 from stillpoint.trust import trail
@@ -112,6 +113,7 @@ def proposal(round: Round, design: Design) -> Plan:
     _check(design)
     population = framing.Population.read(round.population, round.include_live)
     frame = framing.frame(population, design.by, design.merges)
+    frame, available, drawn_whole = left_to_draw(round, frame)
     sizes = frame.sizes
     if not sizes:
         left_out = sum(frame.excluded_live.values())
@@ -122,8 +124,8 @@ def proposal(round: Round, design: Design) -> Plan:
             field="where",
         )
     spread, notes = _spread(design, sizes)
-    total = _total(round, design, sizes, spread)
-    allocation = _allocate(design, sizes, total, spread)
+    total = _total(round, design, available, spread)
+    allocation = _allocate(design, available, total, spread)
     strata = [
         PlannedStratum(json.loads(key), key, sizes[key], allocation[key], frame.excluded_live[key])
         for key in sizes
@@ -134,7 +136,7 @@ def proposal(round: Round, design: Design) -> Plan:
         frame,
         hours=sum(allocation.values()) * (round.first_minutes + round.second_minutes) / 60,
         half_width=precision.planned_half_width(sizes, allocation, PLANNED_SHARE),
-        notes=(*notes, *_uncovered(frame, sizes)),
+        notes=(*notes, *_uncovered(frame, sizes), *_drawn_whole(drawn_whole)),
     )
 
 
@@ -277,4 +279,13 @@ def _uncovered(frame: framing.Frame, sizes: Mapping[str, int]) -> tuple[str, ...
     return (
         f"{len(lost)} strata hold only live or pre-trial cases ({sum(lost.values()):,} in all): "
         "no figure of this round speaks for them.",
+    )
+
+
+def _drawn_whole(cases: int) -> tuple[str, ...]:
+    if not cases:
+        return ()
+    return (
+        f"{cases:,} cases stand in strata that the earlier round drew whole: they are left out, "
+        "and no figure of this round speaks for them.",
     )

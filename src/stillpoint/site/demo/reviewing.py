@@ -168,8 +168,8 @@ class Writer:
         return int(np.clip(round(quality + habit + self.random.normal(0, spread)), 1, 5))
 
     def _save(self, save, by: Officer, review: Review, **values) -> None:  # type: ignore[no-untyped-def]
-        review.refresh_from_db()
-        save(by=by, review=review, version=review.version, **values)
+        # Each page of a review has a version of its own, 0 before its first save.
+        save(by=by, review=review, version=0, **values)
 
     def _one(self, choices: list[str]) -> str:
         return choices[int(self.random.integers(len(choices)))]

@@ -1,0 +1,35 @@
+"""What a coordinated round can still draw, when it leaves out what an earlier one drew.
+
+A stratum that the earlier round took whole has nobody left: its cases have no chance in this
+draw, so they leave the frame and are counted as not covered. Where only some were drawn, those
+stay in the frame, since the weights of the others speak for them, but cannot be drawn again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from stillpoint.methods import sampling
+from stillpoint.reviews.framing import Frame
+from stillpoint.reviews.models import Round
+
+
+def left_to_draw(round: Round, frame: Frame) -> tuple[Frame, dict[str, int], int]:
+    """The frame without cells that were drawn whole, how many of each stratum can be drawn, and
+    how many cases left the frame. Without coordination: the frame as it is."""
+    if round.earlier is None or round.coordination != "leave_out":
+        return frame, frame.sizes, 0
+    before = set(round.earlier.selections.values_list("case__reference", flat=True))
+    was = dict(round.earlier.frame.values_list("unit", "stratum"))
+    # A cell is what stood in one stratum then and stands in one stratum now.
+    cells: dict[tuple[str, str | None], list[bool]] = defaultdict(list)
+    for _, unit, stratum in frame.rows:
+        cells[sampling.stratum_key(stratum), was.get(unit)].append(unit in before)
+    spent = {cell for cell, drawn in cells.items() if all(drawn)}
+    kept = [
+        row for row in frame.rows if (sampling.stratum_key(row[2]), was.get(row[1])) not in spent
+    ]
+    able = Counter(sampling.stratum_key(row[2]) for row in kept if row[1] not in before)
+    remaining = Frame(kept, frame.excluded_live)
+    available = {key: able[key] for key in remaining.sizes}
+    return remaining, available, len(frame.rows) - len(kept)
