@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from stillpoint.site import faults, guidance, health, signing_in
+from stillpoint.site.today import views as today
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", today.today, name="today"),
+    path("today/seen/", today.seen, name="today-seen"),
     path("health", health.health, name="health"),
     path("leave/", guidance.leave, name="leave"),
     path("help/", guidance.help_index, name="help"),
@@ -22,7 +25,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/3rdparty/", faults.not_found),
     path("accounts/", signing_in.account, name="account"),
     path("accounts/", include("allauth.urls")),
+    path("", include("stillpoint.trust.urls")),
+    path("people/", include("stillpoint.people.urls")),
+    path("", include("stillpoint.reviews.urls_rounds")),
     path("", include("stillpoint.reviews.urls_reviewing")),
+    path("", include("stillpoint.risks.urls")),
+    path("", include("stillpoint.evidence.urls")),
 ]
 
 handler400 = faults.bad_request
