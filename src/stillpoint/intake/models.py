@@ -37,6 +37,9 @@ class IntakeRun(Referenced):
     quarantined = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     problem = models.TextField(blank=True)
+    rules = models.JSONField(
+        default=dict, help_text="The mapping as it was used: held rows are settled by the same"
+    )
     reasons = models.JSONField(
         default=dict, help_text='How often each reason: {"held": {...}, "rejected": {...}}'
     )

@@ -86,7 +86,9 @@ def carry_out(
         _begin(run, given)
         opened = tables_of(given, limits)
         _note(run, bytes_total=sum(table.size for table in opened.tables))
-        collection = Collection(mapping(), kinds, limits=limits, progress=_progress(run, watch))
+        rules = mapping()
+        _note(run, rules=rules.model_dump(mode="json"))
+        collection = Collection(rules, kinds, limits=limits, progress=_progress(run, watch))
         with room_for_a_large_import():
             collection.read(opened)
             _note(run, state=RunState.APPLYING, bytes_read=run.bytes_total)

@@ -177,15 +177,17 @@ def _drop_settled_lines(collection: Collection, kind: str) -> None:
 
 
 def _settled(disputes: Iterable[str]) -> dict[str, str]:
-    """Of these disputes, those that a person settled: to the digest chosen, or ''."""
+    """Of these disputes, those that a person settled wholly: to the digest chosen, or ''."""
     found: dict[str, str] = {}
     for some in _chunks(sorted({dispute for dispute in disputes if dispute})):
-        rows = QuarantinedRow.objects.filter(dispute__in=some, resolution__in=BY_A_PERSON)
-        for dispute, resolution, digest in rows.values_list("dispute", "resolution", "digest"):
-            if resolution == "chosen":
-                found[dispute] = digest
-            else:
-                found.setdefault(dispute, "")
+        rows = QuarantinedRow.objects.filter(dispute__in=some)
+        asked: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
+        for dispute, run, *said in rows.values_list("dispute", "run_id", "resolution", "digest"):
+            asked[dispute, run].append((said[0], said[1]))
+        for (dispute, _), answers in asked.items():
+            if all(resolution in BY_A_PERSON for resolution, _ in answers):
+                chosen = [digest for resolution, digest in answers if resolution == "chosen"]
+                found[dispute] = chosen[0] if chosen else found.get(dispute, "")
     return found
 
 
