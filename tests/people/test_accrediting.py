@@ -21,7 +21,7 @@ from stillpoint.trust.actors import job
 from stillpoint.trust.answers import CannotDo, Refused
 from tests.people.factories import make_course, make_officer, train
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CLERK = job("test")
 YESTERDAY = timezone.localdate() - dt.timedelta(days=1)
 KNOWS = "Led a RASSO team for six years."

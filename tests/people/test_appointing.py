@@ -15,7 +15,7 @@ from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.models import TrailEntry
 from tests.people.factories import make_area, make_officer, make_team
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CLERK = job("test")
 JUNE = dt.date(2026, 6, 1)
 NEW: dict[str, Any] = {

@@ -15,6 +15,7 @@ from stillpoint.trust.actors import job
 from stillpoint.trust.answers import CannotDo
 from tests.people.factories import make_officer, make_team
 
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 START = dt.date(2026, 1, 1)
 CLERK = job("test")
 

@@ -18,7 +18,7 @@ from stillpoint.trust.actors import console
 from stillpoint.trust.answers import CannotDo, Refused
 from tests.people.factories import make_officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

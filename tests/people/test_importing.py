@@ -31,7 +31,7 @@ from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.models import TrailEntry
 from tests.people.factories import make_officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 FORCE = {
     "officers.csv": "number,given_name,family_name,email,rank,acting_rank,grade,detective,"

@@ -16,7 +16,7 @@ from stillpoint.trust.actors import job
 from stillpoint.trust.answers import CannotDo, Refused
 from tests.people.factories import make_officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 TODAY = timezone.localdate
 CLERK = job("test")
 

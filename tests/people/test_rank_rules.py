@@ -10,7 +10,7 @@ from stillpoint.people.training import count_as
 from stillpoint.trust.actors import job
 from tests.people import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 TODAY = dt.date(2026, 6, 1)
 
 

@@ -9,10 +9,10 @@ from hypothesis.extra.django import TestCase
 
 from stillpoint.people import access
 from stillpoint.people.models import LineManagement, Officer
-from stillpoint.people.supervision import EARLIEST, LATEST
 from stillpoint.trust.actors import job
 from tests.people.factories import make_officer
 
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 START = dt.date(2026, 1, 1)
 
 
@@ -29,7 +29,6 @@ def manages(manager: Officer, officer: Officer, since: int, until: int | None = 
     )
 
 
-@pytest.mark.django_db
 def test_supervision_goes_through_others() -> None:
     top, middle, low = make_officer(), make_officer(), make_officer()
     manages(top, middle, 0)
@@ -40,7 +39,6 @@ def test_supervision_goes_through_others() -> None:
     assert set(access.managers_of(low, day(1))) == {top, middle}
 
 
-@pytest.mark.django_db
 def test_a_line_counts_both_its_first_and_its_last_day() -> None:
     manager, officer = make_officer(), make_officer()
     manages(manager, officer, 5, 10)
@@ -48,7 +46,6 @@ def test_a_line_counts_both_its_first_and_its_last_day() -> None:
     assert asked == [False, True, True, False]
 
 
-@pytest.mark.django_db
 def test_managers_who_never_overlapped_are_not_a_line() -> None:
     top, middle, low = make_officer(), make_officer(), make_officer()
     manages(top, middle, 0, 10)
@@ -56,7 +53,6 @@ def test_managers_who_never_overlapped_are_not_a_line() -> None:
     assert set(access.managers_of(low, ever=True)) == {middle}
 
 
-@pytest.mark.django_db
 def test_managers_of_a_period_are_those_of_any_day_in_it() -> None:
     first, second, officer = make_officer(), make_officer(), make_officer()
     manages(first, officer, 0, 9)
@@ -65,7 +61,6 @@ def test_managers_of_a_period_are_those_of_any_day_in_it() -> None:
     assert set(access.managers_of(officer, day(10), until=day(20))) == {second}
 
 
-@pytest.mark.django_db
 def test_a_cycle_in_the_records_ends_and_nobody_supervises_themselves() -> None:
     one, two = make_officer(), make_officer()
     manages(one, two, 0)
@@ -74,7 +69,6 @@ def test_a_cycle_in_the_records_ends_and_nobody_supervises_themselves() -> None:
     assert not access.is_supervisor_of(one, one, day(1))
 
 
-@pytest.mark.django_db
 def test_console_and_jobs_pass() -> None:
     officer = make_officer()
     assert access.is_supervisor_of(job("seal"), officer)
@@ -125,7 +119,3 @@ def _above(officer: Officer, on: dt.date) -> set[int]:
         found |= fresh
         waiting += fresh
     return found - {officer.pk}
-
-
-def test_the_ends_of_time_are_dates_both_databases_hold() -> None:
-    assert EARLIEST.year >= 1 and LATEST.year == 9999
