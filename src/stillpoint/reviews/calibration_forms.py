@@ -10,7 +10,7 @@ from stillpoint import practice
 from stillpoint.practice import QUALITY_OF_RECORD, CalibrationCase
 from stillpoint.reviews.calibrating import area_title, rated_areas
 from stillpoint.reviews.models import CalibrationRun
-from stillpoint.reviews.review_forms import rating_field, rating_of, words_field
+from stillpoint.reviews.review_forms import rating_field, rating_label, rating_of, words_field
 
 
 class PracticeForm(forms.Form):
@@ -21,9 +21,8 @@ class PracticeForm(forms.Form):
         for area in self.areas:
             of_record = area == QUALITY_OF_RECORD
             anchors = template.quality_of_record.anchors if of_record else template.anchors
-            field = rating_field(anchors, f"Your rating: {area_title(area)}")
-            field.widget.attrs["label_hidden"] = True
-            self.fields[f"rating-{area}"] = field
+            label = rating_label(area_title(area))
+            self.fields[f"rating-{area}"] = rating_field(anchors, label)
             self.fields[f"why-{area}"] = words_field("Why, in a few words", rows=2, size="")
 
     @classmethod

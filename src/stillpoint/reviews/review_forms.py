@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 
 from stillpoint import practice
 from stillpoint.practice import Anchor
@@ -23,6 +24,11 @@ def anchor_choices(anchors: Iterable[Anchor]) -> list[tuple[Any, Any]]:
     """1 to 5 in words, in order."""
     ordered = sorted(anchors, key=lambda anchor: anchor.rating)
     return [(str(anchor.rating), f"{anchor.rating}. {anchor.label}") for anchor in ordered]
+
+
+def rating_label(title: str) -> str:
+    """“Your rating”, and for those who listen also of what: the heading says it to the eye."""
+    return format_html('Your rating<span class="govuk-visually-hidden"> of: {}</span>', title)
 
 
 def rating_field(anchors: Iterable[Anchor], label: str, *, silent: bool = False) -> forms.Field:

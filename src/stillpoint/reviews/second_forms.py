@@ -8,7 +8,14 @@ from django import forms
 
 from stillpoint import practice
 from stillpoint.reviews.models import AreaComparison, Review, ReviewOfReview
-from stillpoint.reviews.review_forms import SILENT, PageForm, rating_field, rating_of, words_field
+from stillpoint.reviews.review_forms import (
+    SILENT,
+    PageForm,
+    rating_field,
+    rating_label,
+    rating_of,
+    words_field,
+)
 from stillpoint.reviews.reviewing import section_version
 from stillpoint.reviews.second_reviewing import OwnRating, own_ratings
 
@@ -21,16 +28,13 @@ class RatingsForm(PageForm):
         template = practice.current().review_template
         for area in template.areas:
             self.fields[f"rating-{area.key}"] = rating_field(
-                template.anchors, f"Your rating: {area.title}", silent=True
+                template.anchors, rating_label(area.title), silent=True
             )
             self.fields[f"why-{area.key}"] = words_field("Why, in a few words", rows=2, size="")
         record = template.quality_of_record
         key = practice.QUALITY_OF_RECORD
-        self.fields[f"rating-{key}"] = rating_field(record.anchors, f"Your rating: {record.title}")
+        self.fields[f"rating-{key}"] = rating_field(record.anchors, rating_label(record.title))
         self.fields[f"why-{key}"] = words_field("Why, in a few words", rows=2, size="")
-        for name in self.fields:
-            if name.startswith("rating-"):
-                self.fields[name].widget.attrs["label_hidden"] = True
 
     @classmethod
     def of(cls, review: Review) -> RatingsForm:
