@@ -1,4 +1,4 @@
-"""Reports, frozen when their round closed."""
+"""Reports, frozen when their round closed, and the charts drawn with them."""
 
 from __future__ import annotations
 
@@ -19,3 +19,20 @@ class Report(Referenced):
 
     def __str__(self) -> str:
         return f"report on {self.round}"
+
+
+class ChartImage(models.Model):
+    """A chart drawn when the report was frozen. ``sha256`` is that of the figures it shows, so that
+    a chart can never stand beside other figures than its own."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="charts")
+    sha256 = models.CharField(max_length=64)
+    svg = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "sha256"], name="one_image_a_chart")
+        ]
+
+    def __str__(self) -> str:
+        return f"chart {self.sha256[:8]} of {self.report}"

@@ -1,0 +1,249 @@
+"""What the report says of agreement, times, live risks, hours and cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stillpoint.evidence import charts as chart_figures
+from stillpoint.evidence.documents import (
+    Cell,
+    Chart,
+    Column,
+    Paragraph,
+    Section,
+    Table,
+    columns,
+    table,
+)
+from stillpoint.evidence.wording import Words, day, days, interval, percent, plural, tidy
+
+Result = Mapping[str, Any]
+
+COEFFICIENTS = (
+    ("percent", "Same rating"),
+    ("gwet_ac2", "Gwet's AC2, ordinal weights"),
+    ("weighted_kappa", "Weighted kappa, quadratic"),
+)
+
+
+def agreement(result: Result, words: Words) -> Section:
+    found = result["agreement"]
+    if found["why_not"]:
+        return Section("agreement", "Agreement", (Paragraph(found["why_not"]),))
+    blocks: list[Any] = [
+        Paragraph(
+            f"{plural(found['pairs'], 'pair')} of ratings were locked by the second reviewer "
+            "before the first review was shown to them; only these count. Cases count with their "
+            "sampling weight, and intervals allow for the habits of first reviewers."
+        ),
+        _coefficients(found, words),
+        *_direction(found["all"]["direction"], words),
+    ]
+    return Section("agreement", "Agreement between first and second reviewers", tuple(blocks))
+
+
+def _coefficients(found: Mapping[str, Any], words: Words) -> Table:
+    heads = columns("Area", "Pairs", *(label for _, label in COEFFICIENTS))
+    rows = [
+        (
+            Cell(title),
+            words.count(one["n"]),
+            words.estimate(one["percent"]),
+            words.coefficient(one["gwet_ac2"]),
+            words.coefficient(one["weighted_kappa"]),
+        )
+        for title, one in (
+            ("All areas", found["all"]),
+            *((area["title"], area) for area in found["areas"]),
+        )
+    ]
+    return table("Agreement, with 95% intervals", heads, rows)
+
+
+def _direction(direction: Mapping[str, Any], words: Words) -> list[Any]:
+    mean = direction["mean"]
+    rows = [
+        (Cell("Second higher"), words.count(direction["higher"])),
+        (Cell("The same"), words.count(direction["same"])),
+        (Cell("Second lower"), words.count(direction["lower"])),
+    ]
+    said: list[Any] = [table("Which way they differ", columns("Second rating", "Pairs"), rows)]
+    if mean:
+        reach = (
+            "with no interval, as all pairs are alike"
+            if mean["low"] is None or mean["high"] is None
+            else f"95% interval {tidy(mean['low'])} to {tidy(mean['high'])}"
+        )
+        said.append(
+            Paragraph(
+                f"On average the second reviewer's rating was {tidy(mean['value'])} points from the "
+                f"first's ({reach}, n = {words.text(mean['n'])}); a minus sign means lower."
+            )
+        )
+    return said
+
+
+def times(result: Result, words: Words, charts: Mapping[str, str]) -> Section:
+    shown = [one for one in result["times"] if one["n"]]
+    if not shown:
+        return Section(
+            "times", "How long things took", (Paragraph("No dates of milestones were imported."),)
+        )
+    summary = _times_table(shown, words)
+    said: list[Any] = [
+        Paragraph(
+            "All reported cases of the population, live ones too, up to "
+            f"{day(result['cut_off'])}. A case that ended in another way is no longer waiting: it "
+            "counts as ended, not as still to come (cumulative incidence with competing outcomes)."
+        )
+    ]
+    sha256 = chart_figures.sha256_of("times", result)
+    if sha256 and charts.get(sha256):
+        said.append(
+            Chart(
+                "How long things took, and what came instead",
+                times_sentence(shown),
+                sha256,
+                summary,
+                charts[sha256],
+            )
+        )
+    else:
+        said += [Paragraph(times_sentence(shown)), summary]
+    said += [_marks_table(one, words) for one in shown if one["marks"]]
+    return Section("times", "How long things took", tuple(said))
+
+
+def times_sentence(shown: list[Mapping[str, Any]]) -> str:
+    """The interval that P75 names first where it is there, else the first one, at four weeks."""
+    one = next((one for one in shown if one["key"] == "known_to_arrest"), shown[0])
+    mark = next((mark for mark in one["marks"] if mark["days"] == 28), None)
+    if mark is None:
+        return f"{one['label']}: too few days have passed, or too few cases are left, to say more."
+    around = interval(mark["low"], mark["high"])
+    return (
+        f"{one['label']}: within 28 days it had happened in {percent(mark['value'])} of cases "
+        f"({around})."
+    )
+
+
+def _times_table(shown: list[Mapping[str, Any]], words: Words) -> Table:
+    heads = columns(
+        "From and to", "Cases", "Happened", "Ended in another way", "Still open", "Half by"
+    )
+    rows = []
+    for one in shown:
+        ends = one["ends"]
+        others = [count for kind, count in ends.items() if kind != one["to"]]
+        ended = None if None in others else sum(others)
+        rows.append(
+            (
+                Cell(one["label"]),
+                words.count(one["n"]),
+                words.count(ends.get(one["to"], 0)),
+                words.count(ended),
+                words.count(one["open"]),
+                Cell(_median(one["median"])),
+            )
+        )
+    return table("Times between milestones, all reported cases", heads, rows)
+
+
+def _median(median: Mapping[str, Any] | None) -> str:
+    if median is None or median["value"] is None:
+        return "not reached"
+    low, high = days(median["low"], "no lower limit"), days(median["high"], "no upper limit")
+    return f"{days(median['value'])} ({low} to {high})"
+
+
+def _marks_table(one: Mapping[str, Any], words: Words) -> Table:
+    heads = columns("Within", "Share by then", "95% interval", "Still waiting then")
+    rows = [
+        (
+            Cell(days(mark["days"])),
+            words.share(mark["value"]),
+            Cell(interval(mark["low"], mark["high"])),
+            words.count(mark["at_risk"]),
+        )
+        for mark in one["marks"]
+    ]
+    return table(f"{one['label']}: share in which it had happened", heads, rows)
+
+
+def risks(result: Result, words: Words) -> Section:
+    found = result["risks"]
+    failures = result["practice"]["failures"]
+    labels = {**failures, "not_assessed": "Not assessed yet"}
+    heads = columns(
+        "What was found", "Raised", "Not answered yet", "Answered", "Verified", "Learning opened"
+    )
+    rows = [
+        (
+            Cell(labels[row["finding"]]),
+            *(
+                words.count(row[name])
+                for name in ("raised", "open", "answered", "verified", "closed")
+            ),
+        )
+        for row in found["by_finding"]
+    ]
+    said = [
+        Paragraph(
+            f"{plural(found['raised'], 'live risk')} raised in drawn cases since the draw. A risk "
+            "that was not managed and one that was managed but not recorded are failures of "
+            "different kinds, and are counted apart."
+        ),
+        table("Live risks by what was found and how far they have come", heads, rows),
+    ]
+    return Section("risks", "Live risks", tuple(said))
+
+
+def hours(result: Result, words: Words) -> Section:
+    found = result["hours"]
+    blocks: list[Any] = [_hours_paragraph(found, words)]
+    if found["by_rank"]:
+        heads = columns("Rank", "Reviews", "First, hours", "Second, hours", "Hours", "Cost")
+        rows = [
+            (
+                Cell(row["rank"]),
+                words.count(row["reviews"]),
+                words.decimal(row["first_hours"]),
+                words.decimal(row["second_hours"]),
+                words.decimal(row["hours"]),
+                words.money(row["cost"]),
+            )
+            for row in found["by_rank"]
+        ]
+        blocks.append(table("Hours and cost by rank", heads, rows))
+    heads = (
+        Column("Step"),
+        Column("Reviews", numeric=True),
+        Column("Mean minutes", numeric=True),
+        Column("Mean minutes of writing", numeric=True),
+    )
+    rows = [
+        (
+            Cell("First review" if step["step"] == "first" else "Second review"),
+            words.count(step["reviews"]),
+            words.decimal(step["mean_minutes"], 0),
+            words.decimal(step["mean_writing_minutes"], 0),
+        )
+        for step in found["steps"]
+    ]
+    blocks.append(table("Minutes a review took", heads, rows))
+    return Section("hours", "Hours and cost", tuple(blocks))
+
+
+def _hours_paragraph(found: Mapping[str, Any], words: Words) -> Paragraph:
+    said = f"The reviews took {words.decimal(found['hours']).text} hours"
+    if found["protected"]:
+        said += f" of {words.text(found['protected'])} protected for them"
+    said += ". " + (
+        "The force has set no hourly cost, so the cost is not set."
+        if found["cost"] is None
+        else f"At the force's own hourly costs that is {words.money(found['cost']).text}."
+    )
+    if found["cost"] is not None and found["without_rate"]:
+        said += f" No cost is set for: {', '.join(found['without_rate'])}."
+    return Paragraph(said)
