@@ -10,7 +10,10 @@ from stillpoint.events.facts import Fact, fact
 @fact
 @dataclass(frozen=True)
 class RiskRaised(Fact):
+    """``directed``: a direction was issued in the same moment, and is announced as a move."""
+
     risk: str
+    directed: bool
 
 
 @fact
@@ -26,7 +29,9 @@ class RiskMoved(Fact):
 @fact
 @dataclass(frozen=True)
 class RiskDeadlinePassed(Fact):
-    """``escalation`` counts from 1."""
+    """``escalation`` counts from 1 over the whole life of the risk; ``to``: those who are called,
+    by their references."""
 
     risk: str
     escalation: int
+    to: tuple[str, ...]

@@ -51,6 +51,19 @@ class LiveRisk(Referenced):
         related_name="risks_received",
     )
     due_at = models.DateTimeField(null=True, blank=True, help_text="When the next step is due")
+    overdue_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When the present step was first due, if its time has run out",
+    )
+    verifier = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="risks_to_verify",
+        help_text="Verifies in the raiser's place: the raiser left, or did not answer in time",
+    )
     escalated_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -6,17 +6,63 @@ This table is the only place where a room's fact meets the rooms above it.
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from stillpoint.events.telling import send_waiting_messages
-from stillpoint.events.wiring import Job, Wiring
+from stillpoint.events.wiring import Handler, Job, Wiring
+from stillpoint.learning import facts as learning_facts
+from stillpoint.learning import handlers as learning
+from stillpoint.people import facts as people_facts
+from stillpoint.people.leaving import finish_leaving
+from stillpoint.reviews import facts as reviews_facts
+from stillpoint.reviews import handlers as reviews
+from stillpoint.reviews import handlers_reviewing as reviewing
+from stillpoint.risks import facts as risks_facts
+from stillpoint.risks import handlers as risks
+from stillpoint.risks.escalating import escalate_overdue
+from stillpoint.trust.actors import job
 from stillpoint.trust.roots import export_new_roots
 from stillpoint.trust.sealing import seal_all
 
 WIRING = Wiring(
-    handlers={},
+    handlers={
+        people_facts.OfficerLeft: (
+            Handler("hand on live risks", risks.hand_on_after_leaving),
+            Handler("reassign reviews", reviews.reassign_after_leaving),
+        ),
+        learning_facts.ThanksSent: (Handler("tell the person thanked", learning.tell_thanked),),
+        risks_facts.RiskRaised: (Handler("tell the receiver", risks.tell_receiver),),
+        risks_facts.RiskMoved: (Handler("tell whoever acts next", risks.tell_next),),
+        risks_facts.RiskDeadlinePassed: (
+            Handler("tell of an escalation", risks.tell_of_escalation),
+        ),
+        reviews_facts.LiveCasesLetIn: (
+            Handler("tell disclosure officers", reviews.tell_disclosure_officers),
+        ),
+        reviews_facts.RoundPublished: (Handler("tell reviewers", reviews.tell_reviewers),),
+        reviews_facts.AssignmentGiven: (Handler("tell the reviewer", reviews.tell_reviewer),),
+        reviews_facts.AssignmentDeclined: (
+            Handler("tell the lead of declining", reviews.tell_lead_of_declining),
+        ),
+        reviews_facts.ReviewSubmitted: (
+            Handler("tell the second reviewer", reviewing.tell_of_submission),
+        ),
+        reviews_facts.FirstReviewReopened: (
+            Handler("tell of a reopening", reviewing.tell_of_reopening),
+        ),
+        reviews_facts.FeedbackReleased: (
+            Handler("tell those with feedback", reviews.tell_those_with_feedback),
+        ),
+    },
     schedule=(
         Job("seal the trail", dt.timedelta(minutes=1), seal_all),
         Job("keep the roots elsewhere", dt.timedelta(minutes=1), export_new_roots),
         Job("send e-mail", dt.timedelta(seconds=30), send_waiting_messages),
+        Job("escalate live risks", dt.timedelta(minutes=1), escalate_overdue),
+        Job(
+            "close leavers’ accounts",
+            dt.timedelta(hours=1),
+            partial(finish_leaving, by=job("close leavers’ accounts")),
+        ),
     ),
 )

@@ -1,0 +1,1 @@
+"""Today: what is left for one person, ordered by what matters."""

@@ -1,0 +1,47 @@
+"""One thing that is left for somebody, and how much it matters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Matters(IntEnum):
+    """The order of Today: danger first, then what others wait for, then what can wait."""
+
+    RISK_OVERDUE = 1
+    RISK_DUE = 2
+    REVIEW_TO_ANSWER = 3
+    STALE_REVIEW = 4
+    FEEDBACK = 5
+    ROLE_TO_AGREE = 6
+    REVIEW_TO_WRITE = 7
+    ROUND_STEP = 8
+    HELD_ROWS = 9
+    LEARNING = 10
+    THANKS = 11
+
+
+@dataclass(frozen=True)
+class Item:
+    """``sentence`` says what is to be done, ``why`` why it matters; ``due``: by when, where there
+    is a time; ``tag`` and ``colour``: a word on its urgency; ``about``: trail references."""
+
+    matters: Matters
+    sentence: str
+    why: str
+    href: str
+    due: dt.datetime | dt.date | None = None
+    tag: str = ""
+    colour: str = "grey"
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The items of one kind, and where the rest are when there are more than are shown."""
+
+    items: tuple[Item, ...] = ()
+    more: str = ""
+    more_words: str = ""
