@@ -34,7 +34,7 @@ class Given:
     writing: int = 20
 
     def of(self, area: str) -> int | None:
-        return self.areas[area] if area in self.areas else self.rating
+        return self.areas.get(area, self.rating)
 
 
 def assign(selection: Selection, step: int, reviewer: Officer) -> Assignment:
@@ -137,10 +137,10 @@ def review_twice(
 
 
 def make_reviewed_round(
-    ratings: Mapping[str, Sequence[int | None]] | None = None, **more: int
+    ratings: Mapping[str, Sequence[int | None]] | None = None, name: str = "Autumn 2026"
 ) -> Round:
     """North rated 4 and 2, South 5, 4, 3 and silent, unless ``ratings`` says otherwise."""
-    round = make_published_round(**more)
+    round = make_published_round(name)
     wanted = ratings or {"North": [4, 2], "South": [5, 4, 3, None]}
     for area, given in wanted.items():
         for selection, rating in zip(originals(round, area), given, strict=False):

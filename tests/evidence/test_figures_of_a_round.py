@@ -15,7 +15,6 @@ from stillpoint.reviews import drawing
 from stillpoint.reviews.models import Round
 from tests.evidence.factories import (
     AREA,
-    CONSOLE,
     Given,
     close,
     make_published_round,
@@ -23,6 +22,7 @@ from tests.evidence.factories import (
     originals,
     review_twice,
 )
+from tests.reviews.factories import CONSOLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -94,8 +94,8 @@ def _of_intervals(result: Mapping[str, Any], sample: Sample | None) -> list[str]
 def _of_reviewers(result: Mapping[str, Any]) -> list[str]:
     said = [
         "Ratings of areas come from first reviews: every reviewed case has one. Reviewers differ "
-        "in how strict they are, and that is not in the intervals of the ratings. Where the file is "
-        "silent there is no rating, and a silent file may hide good work or poor."
+        "in how strict they are, and that is not in the intervals of the ratings. Where the file "
+        "is silent there is no rating, and a silent file may hide good work or poor."
     ]
     found = result["agreement"]
     if found["pairs"]:

@@ -110,8 +110,8 @@ def _draw(result: Result, version: Version) -> Section:
         kept = {"leave_out": "left out", "keep": "kept as far as chance allows"}
         blocks.append(
             Paragraph(
-                f"What was drawn in “{round['earlier']}” was {kept[round['coordination']]}, and the "
-                "weights know it."
+                f"What was drawn in “{round['earlier']}” was {kept[round['coordination']]}, and "
+                "the weights know it."
             )
         )
     if draw["commands"]:

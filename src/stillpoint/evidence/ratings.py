@@ -22,7 +22,10 @@ RECORD = "quality_of_record"
 
 
 def area_figures(
-    area: Mapping[str, Any], originals: Sample, everyone: Sample | None, by: Sequence[Mapping]
+    area: Mapping[str, Any],
+    originals: Sample,
+    everyone: Sample | None,
+    by: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
     """All figures of one area. ``everyone``: with substitutes, None when there are none; ``by``:
     stratum variables as {variable, label, values: [{value, label}]}."""

@@ -77,8 +77,8 @@ def _direction(direction: Mapping[str, Any], words: Words) -> list[Any]:
         )
         said.append(
             Paragraph(
-                f"On average the second reviewer's rating was {tidy(mean['value'])} points from the "
-                f"first's ({reach}, n = {words.text(mean['n'])}); a minus sign means lower."
+                f"On average the second reviewer's rating was {tidy(mean['value'])} points from "
+                f"the first's ({reach}, n = {words.text(mean['n'])}); a minus sign means lower."
             )
         )
     return said
@@ -188,7 +188,7 @@ def risks(result: Result, words: Words) -> Section:
         )
         for row in found["by_finding"]
     ]
-    said = [
+    said: list[Any] = [
         Paragraph(
             f"{plural(found['raised'], 'live risk')} raised in drawn cases since the draw. A risk "
             "that was not managed and one that was managed but not recorded are failures of "
@@ -222,7 +222,7 @@ def hours(result: Result, words: Words) -> Section:
         Column("Mean minutes", numeric=True),
         Column("Mean minutes of writing", numeric=True),
     )
-    rows = [
+    steps = [
         (
             Cell("First review" if step["step"] == "first" else "Second review"),
             words.count(step["reviews"]),
@@ -231,7 +231,7 @@ def hours(result: Result, words: Words) -> Section:
         )
         for step in found["steps"]
     ]
-    blocks.append(table("Minutes a review took", heads, rows))
+    blocks.append(table("Minutes a review took", heads, steps))
     return Section("hours", "Hours and cost", tuple(blocks))
 
 

@@ -39,14 +39,13 @@ class Command(StillpointCommand):
             raise WrongUsage(f"A {format} file cannot be printed: name a file with --out.")
         round = round_named(options["name"])
         self._frozen(round)
-        made, name = disclosing.hand_out(by=self.by, round=round, format=format)
+        made, _ = disclosing.hand_out(by=self.by, round=round, format=format)
         if not out and format == "json":
             self.as_json = True
             self.answer(json.loads(made), "")
         elif not out:
-            self.answer(
-                {"round": round.name, "format": format, "report": made.decode()}, made.decode()
-            )
+            text = made.decode()
+            self.answer({"round": round.name, "format": format, "report": text}, text)
         else:
             self._write(Path(out), made)
             written = {
