@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -26,7 +28,7 @@ from stillpoint.trust.answers import CannotDo, require
 def request_import(
     *,
     by: Officer,
-    files: Sequence[UploadedFile],
+    files: Sequence[UploadedFile[Any]],
     mapping: str,
     dry_run: bool,
     form_token: str,
@@ -68,11 +70,9 @@ def import_requested(fact: ImportRequested) -> None:
     by: ActsAs = Officer.objects.filter(ref=fact.officer).first() or job("import")
     folder = _folder()
     given = [(folder / stored, name) for stored, name in run.stored]
-    try:
+    # A refusal is told on the run's page; there is nothing to try again.
+    with suppress(CannotDo):
         carry_out(run, by=by, given=given, watch=lambda run: keep_lease())
-    except CannotDo:
-        # The run's page says why; there is nothing to try again.
-        pass
     _remove([(stored, name) for stored, name in run.stored])
 
 
@@ -80,7 +80,7 @@ def _folder() -> Path:
     return Path(settings.MEDIA_ROOT) / "intake"
 
 
-def _store(files: Sequence[UploadedFile]) -> list[tuple[str, str]]:
+def _store(files: Sequence[UploadedFile[Any]]) -> list[tuple[str, str]]:
     stored: list[tuple[str, str]] = []
     try:
         _folder().mkdir(parents=True, exist_ok=True)
@@ -88,7 +88,7 @@ def _store(files: Sequence[UploadedFile]) -> list[tuple[str, str]]:
             if (file.size or 0) > LIMITS.packed:
                 raise CannotDo(
                     f"{file.name} is larger than {LIMITS.packed // MEGABYTE:,} MB. Split it.",
-                    field="files",
+                    field="tables",
                 )
             name = secrets.token_hex(16)
             stored.append((name, Path(file.name or "file").name[:200]))
@@ -102,7 +102,7 @@ def _store(files: Sequence[UploadedFile]) -> list[tuple[str, str]]:
         sentence = full_disk(problem)
         if sentence is None:
             raise
-        raise CannotDo(sentence, field="files") from problem
+        raise CannotDo(sentence, field="tables") from problem
     except CannotDo:
         _remove(stored)
         raise

@@ -1,0 +1,179 @@
+"""What goes in on the pages about cases and their intake."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django import forms
+
+from stillpoint import practice
+from stillpoint.cases.finding import NO_AREA
+from stillpoint.intake.mapping_files import choices as mapping_choices
+from stillpoint.intake.models import QuarantinedRow
+from stillpoint.people.models import Area
+from stillpoint.trust.date_boxes import DateInBoxes
+
+ANY = ("", "Any")
+
+
+class FilterForm(forms.Form):
+    """Search and filters of the list of cases."""
+
+    reference = forms.CharField(label="Reference or crime number", required=False, max_length=80)
+    area = forms.ChoiceField(label="Area", required=False)
+    relationship = forms.ChoiceField(label="Relationship", required=False)
+    outcome = forms.ChoiceField(label="Outcome", required=False)
+    offence = forms.ChoiceField(label="Offence", required=False)
+    live = forms.ChoiceField(
+        label="Live",
+        required=False,
+        choices=[ANY, ("yes", "Live or before a court"), ("no", "Finished")],
+    )
+    since = forms.DateField(
+        label="Reported from", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label="Reported to", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        model = practice.current()
+        areas = Area.objects.values_list("ref", "name", "own")
+        names = [(ref, name if own else f"{name} (another force)") for ref, name, own in areas]
+        self._choose("area", [*names, (NO_AREA, "Area not recorded")])
+        groups = [(entry.key, entry.label) for entry in model.relationship_groups]
+        self._choose("relationship", groups)
+        self._choose("outcome", [(entry.key, entry.label) for entry in model.outcome_groups])
+        offences = [(entry.code, f"{entry.code} {entry.label}") for entry in model.offence_classes]
+        self._choose("offence", list(dict(offences).items()))
+
+    def _choose(self, name: str, options: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [ANY, *options]
+
+
+class MilestoneForm(forms.Form):
+    """What happened, and when."""
+
+    kind = forms.ChoiceField(label="What happened")
+    on = DateInBoxes(label="Day", help_text="For example, 27 3 2026")
+    time = forms.TimeField(
+        label="Time, if you know it",
+        required=False,
+        help_text="24-hour clock, for example 14:30",
+        widget=forms.TextInput(attrs={"width": 5, "inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        entries = sorted(practice.current().milestones, key=lambda entry: entry.order)
+        field.choices = [("", "Choose"), *((entry.key, entry.label) for entry in entries)]
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or more files."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(file, initial) for file in given]
+
+
+class UploadForm(forms.Form):
+    """Files for the worker to import."""
+
+    tables = FilesField(
+        label="Files",
+        help_text="One or more .csv, .csv.gz or .zip files, each with the names of its columns "
+        "in its first line.",
+        widget=SeveralFiles(attrs={"accept": ".csv,.gz,.zip", "multiple": True}),
+        error_messages={"required": "Choose at least one file.", "empty": "The file is empty."},
+    )
+    mapping = forms.ChoiceField(label="How to read them", widget=forms.RadioSelect)
+    dry_run = forms.BooleanField(
+        label="Only try it",
+        required=False,
+        help_text="Counts what would be created, changed and held. No case is changed.",
+    )
+    form_token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).setdefault("form_token", secrets.token_hex(16))
+        super().__init__(*args, **kwargs)
+        field = self.fields["mapping"]
+        assert isinstance(field, forms.ChoiceField)
+        known = mapping_choices("cases")
+        field.choices = [(choice.name, choice.name) for choice in known]
+        field.choice_hints = {choice.name: choice.about for choice in known}  # type: ignore[attr-defined]
+
+
+class HeldFilterForm(forms.Form):
+    """Filters of the list of held rows."""
+
+    kind = forms.ChoiceField(
+        label="Why it is held",
+        required=False,
+        choices=[
+            ANY,
+            ("contradiction", "Contradicts another row"),
+            ("unknown", "Unknown wording"),
+            ("bad", "Cannot be read"),
+        ],
+    )
+    reference = forms.CharField(label="Reference", required=False, max_length=80)
+    state = forms.ChoiceField(
+        label="Settled or not",
+        required=False,
+        choices=[("open", "Still open"), ("", "All")],
+    )
+
+
+class DropForm(forms.Form):
+    reason = forms.CharField(
+        label="Why the row is dropped",
+        max_length=300,
+        error_messages={"required": "Say why the row is dropped: the reason stays with it."},
+    )
+
+
+class EditRowForm(forms.Form):
+    """One text box for each column that the mapping reads."""
+
+    def __init__(self, row: QuarantinedRow, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.columns = [column for column in row.row if column]
+        for number, column in enumerate(self.columns):
+            self.fields[f"column_{number}"] = forms.CharField(
+                label=column, required=False, initial=row.row[column], max_length=1000
+            )
+
+    def values(self) -> dict[str, str]:
+        """Column to text, as it was sent."""
+        return {
+            column: self.cleaned_data[f"column_{number}"]
+            for number, column in enumerate(self.columns)
+        }
+
+
+class MeaningForm(forms.Form):
+    """What an unknown wording means."""
+
+    value = forms.ChoiceField(
+        label="What it means", error_messages={"required": "Choose what the wording means."}
+    )
+
+    def __init__(self, options: dict[str, str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["value"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Choose"), *options.items()]

@@ -1,0 +1,175 @@
+"""Cases as sentences, rows and a timeline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from stillpoint import practice
+from stillpoint.cases import access
+from stillpoint.cases.models import Case
+from stillpoint.trust.actors import ActsAs
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One line of the list of cases."""
+
+    reference: str
+    href: str
+    reported_on: dt.date | None
+    area: str
+    offence: str
+    relationship: str
+    outcome: str
+    live: bool
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything that the cases room knows of a case; the site puts other rooms' parts beside."""
+
+    ref: str
+    reference: str
+    live: bool
+    facts: list[dict[str, Any]]
+    events: list[dict[str, Any]]
+    people: list[dict[str, Any]]
+    crime_numbers: list[str]
+    can_enter: bool
+    enter_href: str
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Labels of the practice model by key; a key that it no longer has is shown as it is."""
+
+    model: practice.PracticeModel
+
+    def __post_init__(self) -> None:
+        model = self.model
+        labels = {
+            "offence": {entry.code: entry.label for entry in model.offence_classes},
+            "outcome": {entry.key: entry.label for entry in model.outcome_groups},
+            "relationship": {entry.key: entry.label for entry in model.relationships},
+            "group": {entry.key: entry.label for entry in model.relationship_groups},
+            "milestone": {entry.key: entry.label for entry in model.milestones},
+            "role": {entry.key: entry.label for entry in model.involvement_roles},
+        }
+        object.__setattr__(self, "_labels", labels)
+
+    def of(self, what: str, key: str) -> str:
+        labels: dict[str, dict[str, str]] = self._labels  # type: ignore[attr-defined]
+        return labels[what].get(key, key)
+
+
+def case_list(page: Any) -> list[CaseRow]:
+    """The lines of one page of the list."""
+    words = Words(practice.current())
+    return [
+        CaseRow(
+            reference=case.reference,
+            href=reverse("cases:case", kwargs={"ref": case.ref}),
+            reported_on=case.reported_on,
+            area=area_words(case),
+            offence=words.of("offence", case.offence),
+            relationship=words.of("group", case.relationship_group),
+            outcome=words.of("outcome", case.outcome_group),
+            live=case.live,
+        )
+        for case in page
+    ]
+
+
+def case_page(case: Case, officer: ActsAs) -> CasePage:
+    """The page of a case for this officer, who must be allowed to see it."""
+    words = Words(practice.current())
+    return CasePage(
+        ref=case.ref,
+        reference=case.reference,
+        live=case.live,
+        facts=_facts(case, words),
+        events=timeline(case, words),
+        people=_people(case, words),
+        crime_numbers=list(case.crime_numbers.order_by("number").values_list("number", flat=True)),
+        can_enter=bool(access.can_enter_milestone(officer, case)),
+        enter_href=reverse("cases:enter_milestone", kwargs={"ref": case.ref}),
+    )
+
+
+def area_words(case: Case) -> str:
+    if case.area is None:
+        return "Area not recorded"
+    return case.area.name if case.area.own else f"{case.area.name} (another force)"
+
+
+def _facts(case: Case, words: Words) -> list[dict[str, Any]]:
+    relationship = words.of("relationship", case.relationship)
+    group = words.of("group", case.relationship_group)
+    abuse = {True: "Yes", False: "No", None: "Not recorded"}[case.domestic_abuse]
+    outcome = words.of("outcome", case.outcome_group)
+    code = " ".join(part for part in (case.outcome, case.outcome_sub_code) if part)
+    facts = [
+        ("Kind", case.get_kind_display()),
+        ("Offence", f"{case.offence} {words.of('offence', case.offence)}"
+            if words.of("offence", case.offence) != case.offence else case.offence),
+        ("Reported", _day(case.reported_on)),
+        ("Area", area_words(case)),
+        ("Relationship", relationship if relationship == group else f"{relationship} ({group})"),
+        ("Domestic abuse", abuse),
+        ("Outcome", f"{outcome} (outcome {code})" if code else outcome),
+        ("Decision by", case.get_decision_maker_display() or "Not recorded"),
+        ("Live", "Yes: investigated or before a court" if case.live else "No"),
+        ("Last milestone", words.of("milestone", case.stage) if case.stage else "None recorded"),
+    ]  # fmt: skip
+    return [{"key": key, "value": value, "actions": []} for key, value in facts]
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else "Not recorded"
+
+
+def timeline(case: Case, words: Words | None = None) -> list[dict[str, Any]]:
+    """Milestones and outcomes, the latest first, as the timeline part takes them."""
+    words = words or Words(practice.current())
+    events: list[tuple[dt.datetime | dt.date, dict[str, Any]]] = []
+    for milestone in case.milestones.select_related("entered_by"):
+        when = milestone.at.date() if milestone.day_only else milestone.at
+        by = milestone.entered_by.titled_name if milestone.entered_by else ""
+        events.append((when, _event(words.of("milestone", milestone.kind), when, by=by)))
+    for outcome in case.outcome_events.all():
+        when = outcome.on or outcome.recorded_at
+        title = f"Outcome: {words.of('outcome', outcome.group)}"
+        said = "" if outcome.on else "The source gave no date: this is when it was recorded here."
+        events.append((when, _event(title, when, words=said)))
+    events.sort(key=lambda pair: _sortable(pair[0]), reverse=True)
+    return [event for _, event in events]
+
+
+def _event(
+    title: str, when: dt.datetime | dt.date, *, by: str = "", words: str = ""
+) -> dict[str, Any]:
+    return {"title": title, "when": when, "by": by, "words": words, "href": ""}
+
+
+def _sortable(when: dt.datetime | dt.date) -> tuple[str, str]:
+    if isinstance(when, dt.datetime):
+        return when.date().isoformat(), when.time().isoformat()
+    return when.isoformat(), ""
+
+
+def _people(case: Case, words: Words) -> list[dict[str, Any]]:
+    parts = case.involvements.select_related("officer").order_by("since", "id")
+    return [
+        {
+            "name": part.officer.titled_name,
+            "role": words.of("role", part.role),
+            "since": part.since,
+            "until": part.until,
+        }
+        for part in parts
+    ]
