@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mimesis import Gender, Locale, Person
-
 from stillpoint.people.models import (
     Accreditation,
     Area,
@@ -23,6 +21,7 @@ from stillpoint.people.models import (
     Team,
     TrainingRecord,
 )
+from stillpoint.site.demo.names import Names
 
 FORCE = "Wexmoor Constabulary"
 AREAS = ("Harbour", "Moor", "Vale", "City")
@@ -53,19 +52,18 @@ class Recruiter:
     """Makes officers with invented names, one after another; the same seed, the same people."""
 
     def __init__(self, seed: int) -> None:
-        self._person = Person(Locale.EN_GB, seed=seed)
+        self._names = Names(seed)
         self._number = 2000
-        self._taken: set[str] = set()
         self.officers: list[Officer] = []
 
     def recruit(self, *, rank: str = "", grade: str = "", detective: bool = False) -> Officer:
-        given, family = self._name()
+        given, family = self._names.next()
         self._number += 1
         officer = Officer(
             number=f"W{self._number}",
             given_name=given,
             family_name=family,
-            email=f"{given}.{family}.{self._number}@wexmoor.example".lower().replace("'", ""),
+            email=self._email(given, family),
             rank=rank,
             grade=grade,
             detective=detective,
@@ -76,13 +74,8 @@ class Recruiter:
         self.officers.append(officer)
         return officer
 
-    def _name(self) -> tuple[str, str]:
-        while True:
-            gender = (Gender.FEMALE, Gender.MALE)[self._number % 2]
-            given, family = self._person.first_name(gender=gender), self._person.last_name()
-            if f"{given} {family}" not in self._taken:
-                self._taken.add(f"{given} {family}")
-                return given, family
+    def _email(self, given: str, family: str) -> str:
+        return f"{given}.{family}@wexmoor.example".lower().replace("'", "")
 
 
 def make_force(seed: int, today: dt.date) -> DemoForce:
