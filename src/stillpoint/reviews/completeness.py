@@ -38,13 +38,13 @@ def missing_from(review: Review) -> list[Missing]:
 
 
 def identifiers_in(review: Review) -> list[Found]:
-    """Words in the review that look like identifiers, page by page."""
-    found = []
+    """Words in the review that look like identifiers, page by page, each once a page."""
+    found: dict[Found, None] = {}
     for task, words in texts_of(review):
         for span in identifiers.find(words):
             kind = identifiers.KINDS[span.kind]
-            found.append(Found(task, words[span.start : span.end], kind.label, kind.advice))
-    return found
+            found[Found(task, words[span.start : span.end], kind.label, kind.advice)] = None
+    return list(found)
 
 
 def texts_of(review: Review) -> Iterator[tuple[str, str]]:
