@@ -27,9 +27,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("stillpoint.trust.urls")),
     path("people/", include("stillpoint.people.urls")),
+    path("cases/", include("stillpoint.cases.urls")),
+    path("intake/", include("stillpoint.cases.urls_intake")),
     path("", include("stillpoint.reviews.urls_rounds")),
     path("", include("stillpoint.reviews.urls_reviewing")),
     path("", include("stillpoint.risks.urls")),
+    path("", include("stillpoint.learning.urls")),
     path("", include("stillpoint.evidence.urls")),
 ]
 

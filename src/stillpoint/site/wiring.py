@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
+from stillpoint.cases import facts as cases_facts
+from stillpoint.cases.uploading import import_requested
 from stillpoint.events.telling import send_waiting_messages
 from stillpoint.events.wiring import Handler, Job, Wiring
 from stillpoint.learning import facts as learning_facts
@@ -26,6 +28,7 @@ from stillpoint.trust.sealing import seal_all
 
 WIRING = Wiring(
     handlers={
+        cases_facts.ImportRequested: (Handler("import cases", import_requested, alone=True),),
         people_facts.OfficerLeft: (
             Handler("hand on live risks", risks.hand_on_after_leaving),
             Handler("reassign reviews", reviews.reassign_after_leaving),
