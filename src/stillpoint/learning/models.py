@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from stillpoint.cases.models import Case
 from stillpoint.trust.references import Referenced
@@ -30,6 +31,9 @@ class LearningPoint(Referenced):
     area_of_practice = models.CharField(max_length=40, blank=True)
     text = models.TextField()
     what_we_will_try = models.TextField(blank=True)
+    agreed_text = models.TextField(
+        blank=True, help_text="The words that everyone reads: nobody can be recognised in them"
+    )
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="learning_written"
     )
@@ -44,9 +48,27 @@ class LearningPoint(Referenced):
 
     class Meta:
         ordering = ["-written_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agreed_at__isnull=True, agreed_by__isnull=True, agreed_text="")
+                | (Q(agreed_at__isnull=False, agreed_by__isnull=False) & ~Q(agreed_text="")),
+                name="agreed_learning_has_its_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=models.F("written_by")),
+                name="a_second_person_agrees_learning",
+            ),
+        ]
+        indexes = [models.Index(fields=["-agreed_at"], name="learning_newest_agreed")]
 
     def __str__(self) -> str:
         return f"learning point {self.ref}"
+
+
+class NeedState(models.TextChoices):
+    RAISED = "raised", "Raised"
+    PLANNED = "planned", "Planned"
+    MET = "met", "Met"
 
 
 class TrainingNeed(Referenced):
@@ -70,9 +92,12 @@ class TrainingNeed(Referenced):
     raised_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(
         max_length=10,
-        choices=[("raised", "Raised"), ("planned", "Planned"), ("met", "Met")],
-        default="raised",
+        choices=NeedState.choices,
+        default=NeedState.RAISED,
     )
+
+    plan = models.TextField(blank=True, help_text="What is planned, and by when")
+    shown_by = models.TextField(blank=True, help_text="What shows that it was met")
 
     class Meta:
         ordering = ["-raised_at"]

@@ -22,6 +22,8 @@ def send_thanks(*, by: Officer, to: Officer, text: str, source: str = "") -> Rec
         raise CannotDo("Say what was done well.", field="text")
     if by.pk == to.pk:
         raise CannotDo("Thanks go to somebody else.")
+    # Two presses at the same moment wait for each other here.
+    to = Officer.objects.select_for_update().get(pk=to.pk)
     thanks, new = Recognition.objects.get_or_create(to=to, sent_by=by, source=source, text=words)
     if not new:
         trail.nothing_changed()

@@ -1,0 +1,71 @@
+"""The forms of this room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from stillpoint.learning.meeting_needs import STEPS
+from stillpoint.learning.models import LearningPoint, NeedState, TrainingNeed
+from stillpoint.trust.scanning import ScannedText
+
+KINDS = [("", "Both"), *(LearningPoint._meta.get_field("kind").choices or [])]
+LEVELS = [("", "All"), *(LearningPoint._meta.get_field("level").choices or [])]
+
+
+class LearningFilter(forms.Form):
+    q = forms.CharField(label="Words", required=False, max_length=100)
+    kind = forms.ChoiceField(label="Kind", choices=KINDS, required=False)
+    level = forms.ChoiceField(label="Level", choices=LEVELS, required=False)
+
+
+class AgreeForm(forms.Form):
+    """The words that everyone reads, and a word on what the scan found in them."""
+
+    text = ScannedText(
+        label="The words that everyone reads",
+        help_text="Nobody can be recognised in them: no reference, place, date or name.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Write the words that everyone is to read"},
+    )
+    not_identifiers = forms.BooleanField(
+        label="I have looked at what was found in my words, and it identifies nobody",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["not_identifiers"]
+
+
+class NeedForm(forms.Form):
+    """How far a training need is."""
+
+    to = forms.ChoiceField(
+        label="How far is it?",
+        choices=[],
+        widget=forms.RadioSelect(),
+        error_messages={"required": "Choose how far it is"},
+    )
+    text = ScannedText(
+        label="What is planned and by when; or what shows that it was met",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say it in a sentence or two"},
+    )
+
+    def __init__(self, *args: Any, need: TrainingNeed, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = dict(NeedState.choices)
+        to = self.fields["to"]
+        assert isinstance(to, forms.ChoiceField)
+        to.choices = [(state, labels[NeedState(state)]) for state in STEPS[need.state]]
+
+
+class NeedFilter(forms.Form):
+    show = forms.ChoiceField(
+        label="Show",
+        choices=[("", "Raised and planned"), *NeedState.choices],
+        required=False,
+    )
