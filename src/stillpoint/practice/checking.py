@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from stillpoint.practice.checking_points import FILES as POINT_FILES
+from stillpoint.practice.checking_points import points_fit
 from stillpoint.practice.entries import Dated
 from stillpoint.practice.files import (
     CalibrationFile,
@@ -343,6 +345,7 @@ def _calibration(found: Findings) -> None:
 
 
 RULES: tuple[tuple[tuple[str, ...], Callable[[Findings], None]], ...] = (
+    (POINT_FILES, points_fit),
     ((), _unique_keys),
     ((), _needed),
     (("review.toml",), _review),

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from stillpoint.practice.entries import Entry, Key, Level, OptionalText, Text
+from stillpoint.practice.points import PointsModel
 from stillpoint.practice.tables import (
     Deadlines,
     FailureLabels,
@@ -162,6 +163,18 @@ class WordingsFile(PracticeFile):
     wordings: tuple[Wording, ...]
 
 
+class PointsFile(PracticeFile, PointsModel):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {
+        "kinds": BY_KEY,
+        "lenses": BY_KEY,
+        "prompts": BY_KEY,
+        "handover_topics": BY_KEY,
+        "file_dimensions": BY_KEY,
+        "disruption_options": BY_KEY,
+        "full_code_test": BY_KEY,
+    }
+
+
 FILES: dict[str, type[PracticeFile]] = {
     "about.toml": AboutFile,
     "review.toml": ReviewFile,
@@ -175,4 +188,5 @@ FILES: dict[str, type[PracticeFile]] = {
     "settings.toml": SettingsFile,
     "calibration.toml": CalibrationFile,
     "wordings.toml": WordingsFile,
+    "points.toml": PointsFile,
 }

@@ -16,6 +16,7 @@ from stillpoint.practice.files import (
     MilestonesFile,
     OffencesFile,
     OutcomesFile,
+    PointsFile,
     PracticeFile,
     RanksFile,
     RelationshipsFile,
@@ -25,6 +26,7 @@ from stillpoint.practice.files import (
     WordingsFile,
 )
 from stillpoint.practice.model import PracticeModel
+from stillpoint.practice.points import PointsModel
 from stillpoint.practice.problems import PracticeProblems
 from stillpoint.practice.reading import read
 from stillpoint.practice.tables import LiveRisk, Settings
@@ -68,6 +70,7 @@ def _assembled(typed: dict[str, PracticeFile]) -> PracticeModel:
     roles = cast(RolesFile, typed["roles.toml"])
     calibration = cast(CalibrationFile, typed["calibration.toml"])
     risk = cast(LiveRiskFile, typed["live_risk.toml"])
+    points = cast(PointsFile, typed["points.toml"])
     settings = cast(SettingsFile, typed["settings.toml"])
     model = PracticeModel(
         version=cast(AboutFile, typed["about.toml"]).version,
@@ -91,6 +94,7 @@ def _assembled(typed: dict[str, PracticeFile]) -> PracticeModel:
         settings=Settings(**{name: getattr(settings, name) for name in Settings.model_fields}),
         calibration=calibration.cases,
         calibration_guidance=calibration.guidance,
+        points=PointsModel(**{name: getattr(points, name) for name in PointsModel.model_fields}),
         wordings=cast(WordingsFile, typed["wordings.toml"]).wordings,
     )
     return model.model_copy(update={"digest": _digest(model)})

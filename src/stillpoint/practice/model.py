@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal, TypeVar
 
 from stillpoint.practice.entries import Entry, Level, Text, UnknownEntry, UnknownOutcome, find
+from stillpoint.practice.points import PointsModel
 from stillpoint.practice.tables import (
     Group,
     Interval,
@@ -52,6 +53,7 @@ class PracticeModel(Entry):
     settings: Settings
     calibration: tuple[CalibrationCase, ...]
     calibration_guidance: tuple[Guidance, ...]
+    points: PointsModel
     wordings: tuple[Wording, ...]
 
     def milestone(self, key: str) -> Milestone:

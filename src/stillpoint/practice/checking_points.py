@@ -1,0 +1,51 @@
+"""Whether the reflective practice points fit with the rest of the model."""
+
+from stillpoint.practice.files import MilestonesFile, PointsFile, RolesFile
+from stillpoint.practice.findings import Findings, Where
+
+FILES = ("points.toml", "milestones.toml", "roles.toml")
+SUPERVISOR_OF = "supervisor_of_"
+LENSES = ("case", "learning", "welfare")
+
+
+def points_fit(found: Findings) -> None:
+    """Milestones, roles and kinds that points name must exist; each lens asks something."""
+    name = "points.toml"
+    points = found.file(name, PointsFile)
+    milestones = [one.key for one in found.file("milestones.toml", MilestonesFile).milestones]
+    roles = [one.key for one in found.file("roles.toml", RolesFile).involvement_roles]
+    for n, kind in enumerate(points.kinds):
+        owner = kind.owner.removeprefix(SUPERVISOR_OF)
+        found.must_exist(name, ("kinds", n, "owner"), owner, roles, "involvement role")
+        for place, role in enumerate(kind.takes_part):
+            path: Where = ("kinds", n, "takes_part", place)
+            found.must_exist(name, path, role, roles, "involvement role")
+        for place, opening in enumerate(kind.opened_by):
+            path = ("kinds", n, "opened_by", place, "milestone")
+            found.must_exist(name, path, opening.milestone, milestones, "milestone")
+        if kind.cadence_days and not kind.cadence_due_working_days:
+            found.add(
+                name,
+                ("kinds", n, "cadence_days"),
+                "The point comes again, but it is not said when it is due then.",
+                "Give cadence_due_working_days too.",
+            )
+    _prompts(found, points)
+
+
+def _prompts(found: Findings, points: PointsFile) -> None:
+    name = "points.toml"
+    kinds = [kind.key for kind in points.kinds]
+    for n, prompt in enumerate(points.prompts):
+        for place, key in enumerate(prompt.points):
+            path = ("prompts", n, "points", place)
+            found.must_exist(name, path, key, kinds, "kind of point")
+    present = {lens.key for lens in points.lenses}
+    for lens in LENSES:
+        if lens not in present:
+            found.add(
+                name,
+                ("lenses",),
+                f"The lens “{lens}” is missing.",
+                "All three are part of a point.",
+            )

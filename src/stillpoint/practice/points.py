@@ -1,0 +1,123 @@
+"""The six reflective practice points: what opens each, who takes part, what is asked (P15-P57)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from stillpoint.practice.entries import Entry, Flag, Key, OptionalText, Positive, Text, find
+
+LensKey = Literal["case", "learning", "welfare"]
+PromptKind = Literal["fact", "assessment"]
+
+
+class Lens(Entry):
+    """One of the three lenses that every point looks through (P15)."""
+
+    key: LensKey
+    title: Text
+    question: Text
+    nothing: Text
+    something: Text
+
+
+class Opening(Entry):
+    """A milestone that opens a point, when the point is due, and why in words for its people."""
+
+    milestone: Key
+    due_working_days: Positive
+    why: Text
+
+
+class PointKind(Entry):
+    """One kind of point. `owner`: an involvement role, or `supervisor_of_<role>`. `takes_part`:
+    involvement roles that are asked. `cadence_days`: it comes again so long after the last."""
+
+    key: Key
+    number: Annotated[int, Field(ge=1, le=6, strict=True)]
+    title: Text
+    purpose: Text
+    readers: Text
+    owner: Key
+    takes_part: tuple[Key, ...]
+    opened_by: tuple[Opening, ...]
+    cadence_days: Positive | None = None
+    cadence_due_working_days: Positive | None = None
+    incidents: Flag = False
+    second_person: Flag = False
+    signed_by_both: Flag = False
+
+    def opening(self, milestone: str) -> Opening | None:
+        """How this milestone opens the point, or None when it does not."""
+        return next((one for one in self.opened_by if one.milestone == milestone), None)
+
+
+class PointPrompt(Entry):
+    """A question of a lens. `points`: keys of the kinds that ask it; empty for all."""
+
+    key: Key
+    lens: LensKey
+    points: tuple[Key, ...] = ()
+    text: Text
+    hint: OptionalText = ""
+    kind: PromptKind
+
+
+class HandoverTopic(Entry):
+    """What a first responder passes on of the victim's needs (P32): never who the victim is."""
+
+    key: Key
+    title: Text
+    text: Text
+
+
+class FileDimension(Entry):
+    """A dimension of the file put together, on which the investigator answers (P33)."""
+
+    key: Key
+    title: Text
+    text: Text
+
+
+class DisruptionOption(Entry):
+    """A longer-term way to disrupt offending where a case is not progressed (P52)."""
+
+    key: Key
+    title: Text
+    text: Text
+
+
+class TestStage(Entry):
+    """One stage of the Full Code Test, in our own words, with where the Code says it."""
+
+    key: Key
+    title: Text
+    text: Text
+    source: Text
+
+
+class PointsModel(Entry):
+    """Everything about the points that is practice and not code."""
+
+    kinds: tuple[PointKind, ...]
+    lenses: tuple[Lens, ...]
+    prompts: tuple[PointPrompt, ...]
+    handover_topics: tuple[HandoverTopic, ...]
+    file_dimensions: tuple[FileDimension, ...]
+    disruption_options: tuple[DisruptionOption, ...]
+    full_code_test: tuple[TestStage, ...]
+    not_the_conduct_process: Text
+    not_on_file: Text
+    debrief_with_witnesses: Text
+    trial_after_days: Positive
+
+    def kind(self, key: str) -> PointKind:
+        """The kind of point with this key; raises UnknownEntry."""
+        return find(self.kinds, key, "kind of point")
+
+    def prompts_for(self, kind: str, lens: str) -> tuple[PointPrompt, ...]:
+        """What a lens asks at this kind of point, in the order of the file."""
+        return tuple(
+            one
+            for one in self.prompts
+            if one.lens == lens and (not one.points or kind in one.points)
+        )
