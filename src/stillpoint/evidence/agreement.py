@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from stillpoint.evidence.figures import Figure, from_agreement
-from stillpoint.evidence.ratings import RECORD, SCALE
+from stillpoint.evidence.ratings import SCALE
 from stillpoint.evidence.samples import Sample
 from stillpoint.methods import agreement
 
@@ -69,7 +69,7 @@ def agreement_figures(
         "all": _coefficients(found),
         "areas": [
             {"key": area["key"], "title": area["title"], **_coefficients(chosen)}
-            for area in (*areas, {"key": RECORD, "title": "Quality of record"})
+            for area in areas
             if (chosen := [pair for pair in found if pair.area == area["key"]])
         ],
     }

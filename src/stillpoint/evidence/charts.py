@@ -8,6 +8,7 @@ in a chart alone.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,10 @@ SCALE = ["#8a3b1f", "#c98b5e", "#e4dcc8", "#7fb0ae", "#0f5e66"]
 KINDS = ("good", "spread", "times")
 # The interval that P75 names first; the others stand in the table.
 SHOWN_INTERVALS = ("known_to_arrest", "arrest_to_interview", "report_to_charge")
+LONGEST_SHOWN = 365
+WIDTH = 440
+# Characters of a label on one line; longer ones are broken, not cut.
+LINE = 30
 
 
 def figures_of(kind: str, result: Mapping[str, Any]) -> Figures:
@@ -70,7 +75,7 @@ def _good(result: Mapping[str, Any]) -> Figures:
         if figure:
             rows.append(
                 {
-                    "area": area["title"],
+                    "area": _broken(area["title"]),
                     "order": number,
                     "share": figure["value"],
                     "low": figure["low"],
@@ -84,7 +89,7 @@ def _spread(result: Mapping[str, Any]) -> Figures:
     words = result["practice"]["anchors"]
     return [
         {
-            "area": area["title"],
+            "area": _broken(area["title"]),
             "order": number,
             "rating": words[point],
             "point": int(point),
@@ -98,23 +103,48 @@ def _spread(result: Mapping[str, Any]) -> Figures:
 
 def _times(result: Mapping[str, Any]) -> Figures:
     words = result["practice"]["milestones"]
-    rows = []
-    for one in result.get("times", []):
-        if one["key"] not in SHOWN_INTERVALS:
+    known = {one["key"]: one for one in result.get("times", [])}
+    rows: Figures = []
+    for key in SHOWN_INTERVALS:
+        one = known.get(key)
+        if one is None or not one.get("steps", {}).get(one["to"]):
             continue
-        for kind, steps in one.get("steps", {}).items():
-            name = words.get(kind, kind)
+        last = max(days for steps in one["steps"].values() for days, _ in steps)
+        for kind, steps in one["steps"].items():
             rows += [
-                {"interval": one["label"], "ending": name, "days": days, "share": share}
-                for days, share in [[0, 0.0], *steps]
+                {
+                    "interval": one["label"],
+                    "ending": words.get(kind, kind),
+                    "days": days,
+                    "share": share,
+                }
+                for days, share in _within(steps, last)
             ]
     return rows
+
+
+def _within(steps: list[list[float]], last: float) -> list[list[float]]:
+    """From nought to the end of the curve or a year, level to its end."""
+    end = min(last, LONGEST_SHOWN)
+    inside = [step for step in steps if step[0] <= end]
+    return [[0, 0.0], *inside, [end, inside[-1][1] if inside else 0.0]]
+
+
+def _broken(title: str) -> str:
+    return "|".join(textwrap.wrap(title, LINE))
+
+
+def _areas() -> Any:
+    import altair as alt
+
+    axis = alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=300)
+    return alt.Y("area:N", sort=alt.SortField("order"), title=None, axis=axis)
 
 
 def _draw_good(figures: Figures) -> Any:
     import altair as alt
 
-    y = alt.Y("area:N", sort=alt.SortField("order"), title=None)
+    y = _areas()
     percent = alt.Axis(format=".0%", tickCount=5)
     scale = alt.Scale(domain=[0, 1])
     data = alt.Chart(alt.Data(values=figures))
@@ -126,7 +156,7 @@ def _draw_good(figures: Figures) -> Any:
     points = data.mark_point(color=TEAL, filled=True, size=110, opacity=1).encode(
         y=y, x=alt.X("share:Q", scale=scale)
     )
-    return (bars + points).properties(width=420, height=alt.Step(34))
+    return (bars + points).properties(width=WIDTH, height=alt.Step(38))
 
 
 def _draw_spread(figures: Figures) -> Any:
@@ -137,7 +167,7 @@ def _draw_spread(figures: Figures) -> Any:
     colour = alt.Scale(domain=order, range=SCALE[-len(order) :] if len(order) < 5 else SCALE)
     chart = alt.Chart(alt.Data(values=figures)).mark_bar(stroke="white", strokeWidth=1)
     return chart.encode(
-        y=alt.Y("area:N", sort=alt.SortField("order"), title=None),
+        y=_areas(),
         x=alt.X(
             "share:Q",
             stack="zero",
@@ -149,7 +179,7 @@ def _draw_spread(figures: Figures) -> Any:
             "rating:N", scale=colour, sort=order, legend=alt.Legend(title=None, orient="top")
         ),
         order=alt.Order("point:Q"),
-    ).properties(width=420, height=alt.Step(34))
+    ).properties(width=WIDTH, height=alt.Step(38))
 
 
 def _draw_times(figures: Figures) -> Any:
@@ -169,6 +199,15 @@ def _draw_times(figures: Figures) -> Any:
             color=alt.Color("ending:N", legend=endings, scale=alt.Scale(scheme="dark2")),
             strokeDash=alt.StrokeDash("ending:N", legend=endings),
         )
-        .properties(width=420, height=180)
-        .facet(row=alt.Row("interval:N", title=None, header=alt.Header(labelFontSize=14)))
+        .properties(width=WIDTH, height=170)
+        .facet(
+            facet=alt.Facet(
+                "interval:N",
+                title=None,
+                sort=list(dict.fromkeys(row["interval"] for row in figures)),
+                header=alt.Header(labelFontSize=14, labelAnchor="start", labelFontWeight="bold"),
+            ),
+            columns=1,
+        )
+        .resolve_scale(x="independent")
     )

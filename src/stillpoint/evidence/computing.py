@@ -48,6 +48,7 @@ def draw_figures(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """How the sample was drawn, and how anyone can draw it again."""
     name = inputs["round"]["name"]
     originals = [case for case in inputs["cases"] if case["substitute_for"] is None]
+    labels = {stratum["key"]: stratum["label"] for stratum in inputs["strata"]}
     return {
         "seed": inputs["round"]["seed"],
         "frame_sha256": inputs["round"]["frame_sha256"],
@@ -60,6 +61,7 @@ def draw_figures(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 "case": case["case"],
                 "case_ref": case["case_ref"],
                 "stratum": case["stratum_values"],
+                "label": labels.get(case["stratum"], ""),
                 "ticket": case["ticket"],
                 "order": case["order"],
                 "weight": case["weight"],
@@ -98,7 +100,7 @@ def _findings(
         else {},
         "findings": ratings.findings(reviewed, areas),
         "agreement": agreement.agreement_figures(
-            everyone or originals, areas, blinded=inputs["round"]["blinded"]
+            everyone or originals, judged, blinded=inputs["round"]["blinded"]
         ),
         "times": [
             times.interval_figures(inputs["waits"][interval["key"]], interval)

@@ -68,11 +68,14 @@ Block = Paragraph | Bullets | Table | Chart | Subheading
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with what stands under it. ``key`` is its anchor in a page."""
+    """A heading with what stands under it. ``key`` is its address; ``gist`` what it comes to in a
+    sentence; ``within`` the key of the section that it belongs to."""
 
     key: str
     heading: str
     blocks: tuple[Block, ...]
+    gist: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,39 +5,69 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 
 from stillpoint.evidence.access import Version
 from stillpoint.evidence.disclosing import Shown
-from stillpoint.evidence.documents import Block, Bullets, Chart, Document, Paragraph, Subheading
+from stillpoint.evidence.documents import (
+    Block,
+    Bullets,
+    Chart,
+    Document,
+    Paragraph,
+    Section,
+    Subheading,
+)
 from stillpoint.evidence.formats import FORMATS
 
 
 @dataclass(frozen=True)
 class ReportPage:
-    """What the template shows. ``sections``: heading, key and blocks as {kind, ...}."""
+    """What the template shows. ``section``: heading, key and blocks as {kind, ...}; ``contents``:
+    every section with its address."""
 
     document: Document
     provisional: bool
     withheld: str
-    sections: list[dict[str, Any]]
+    home: str
+    contents: list[dict[str, Any]]
+    section: dict[str, Any]
     files: list[dict[str, str]]
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
 
 
-def report_page(shown: Shown) -> ReportPage:
+FIRST = "short"
+
+
+def report_page(shown: Shown, key: str = FIRST) -> ReportPage:
+    """The page of one section; the first one also has the facts and the files.
+
+    Raises Http404 for a section that this person's report does not have.
+    """
+    sections = shown.document.sections
+    place = next((at for at, one in enumerate(sections) if one.key == key), None)
+    if place is None and key == FIRST:
+        place = 0
+    if place is None:
+        raise Http404
+    contents = [_entry(section, shown, section is sections[place]) for section in sections]
     suppressed = shown.version is Version.SUPPRESSED
     return ReportPage(
         document=shown.document,
         provisional=shown.result["provisional"],
         withheld=shown.result["limits"][0] if suppressed else "",
-        sections=[
-            {
-                "key": section.key,
-                "heading": section.heading,
-                "blocks": [_block(block, shown) for block in section.blocks],
-            }
-            for section in shown.document.sections
-        ],
+        home=reverse("round-report", args=[shown.round.ref]),
+        contents=contents,
+        section={
+            "first": place == 0,
+            "key": sections[place].key,
+            "heading": sections[place].heading,
+            "blocks": [_block(block, shown) for block in sections[place].blocks],
+        },
+        before=contents[place - 1] if place else None,
+        after=contents[place + 1] if place + 1 < len(contents) else None,
         files=[
             {
                 "text": one.label,
@@ -46,6 +76,18 @@ def report_page(shown: Shown) -> ReportPage:
             for one in FORMATS.values()
         ],
     )
+
+
+def _entry(section: Section, shown: Shown, here: bool) -> dict[str, Any]:
+    first = section is shown.document.sections[0]
+    name = "round-report" if first else "round-report-part"
+    where = [shown.round.ref] if first else [shown.round.ref, section.key]
+    return {
+        "text": section.heading,
+        "href": reverse(name, args=where),
+        "active": here,
+        "within": section.within,
+    }
 
 
 def charts_shown(shown: Shown) -> set[str]:

@@ -51,6 +51,9 @@ def document(
     sections.append(
         Section("limits", "What these figures cannot say", (Bullets(tuple(result["limits"])),))
     )
+    gists = tuple(section.gist for section in sections if section.gist)
+    if gists:
+        sections.insert(0, Section("short", "In short", (Bullets(gists),)))
     return Document(
         title=f"Case review round: {round['name']}",
         subtitle="Provisional report: the round is not closed" if provisional else "Round report",
@@ -146,7 +149,7 @@ def _selected(draw: Mapping[str, Any]) -> Table:
     rows = [
         (
             Cell(one["case"]),
-            Cell(", ".join(str(value) for value in one["stratum"].values())),
+            Cell(one["label"]),
             Cell(one["ticket"][:16]),
             Cell(f"{one['weight']:,.2f}", one["weight"]),
             Cell(one["standing"]),
@@ -183,7 +186,12 @@ def _strata(result: Result, words: Words) -> Section:
     if coverage["notes"]:
         said.append(Bullets(tuple(coverage["notes"])))
     said.append(_strata_table(result, words))
-    return Section("strata", "Strata, weights and coverage", tuple(said))
+    gist = (
+        f"{words.text(coverage['frame'])} of {plural(coverage['reported'], 'reported case')} could "
+        "be drawn"
+        + (".", "; the others were live or before a court.")[coverage["left_out_live"] != 0]
+    )
+    return Section("strata", "Strata, weights and coverage", tuple(said), gist)
 
 
 def _strata_table(result: Result, words: Words) -> Table:
@@ -224,14 +232,16 @@ STANDINGS = {
 def _response(result: Result, words: Words) -> Section:
     response = result["response"]
     said: list[Any] = []
+    gist = ""
     if response["rate"] is not None:
+        gist = (
+            f"Of {plural(response['drawn'], 'drawn case')}, {words.text(response['reviewed'])} "
+            f"were reviewed: {words.share(response['rate']).text} of those eligible."
+        )
         said.append(
             Paragraph(
-                f"Of {plural(response['drawn'], 'drawn case')}, "
-                f"{words.text(response['reviewed'])} were reviewed: "
-                f"{words.share(response['rate']).text} of those eligible, or "
-                f"{words.share(response['weighted_rate']).text} when each counts for the cases it "
-                "stands for."
+                f"{gist} When each counts for the cases it stands for, it is "
+                f"{words.share(response['weighted_rate']).text}."
             )
         )
     shown = [name for name in STANDINGS if name != "waiting" or result["provisional"]]
@@ -257,7 +267,7 @@ def _response(result: Result, words: Words) -> Section:
         ]
         heads = (Column("Standing"), Column("Reason given"), Column("Cases", numeric=True))
         said.append(table("Why cases were not reviewed", heads, reasons))
-    return Section("response", "Response", tuple(said))
+    return Section("response", "Response", tuple(said), gist)
 
 
 def _loads(result: Result, words: Words) -> Section:

@@ -33,7 +33,7 @@ def finding_sections(
         _ratings(result, words, charts),
         _by_variable(result, words),
         *_arrest(result, words),
-        _findings(result, words, version),
+        *_findings(result, words, version),
         agreement(result, words),
         times(result, words, charts),
         risks(result, words),
@@ -55,7 +55,7 @@ def _ratings(result: Result, words: Words, charts: Mapping[str, str]) -> Section
     ]
     if any(area["with_substitutes"] for area in result["areas"]):
         blocks.append(_with_substitutes(result, words))
-    return Section("ratings", "Ratings by area", tuple(blocks))
+    return Section("ratings", "Ratings by area", tuple(blocks), good_sentence(result))
 
 
 def _good_chart(result: Result, words: Words, charts: Mapping[str, str]) -> Chart:
@@ -199,7 +199,7 @@ def _arrest(result: Result, words: Words) -> list[Section]:
     ]
 
 
-def _findings(result: Result, words: Words, version: Version) -> Section:
+def _findings(result: Result, words: Words, version: Version) -> list[Section]:
     heads = columns("Area", "Cases with strengths", "Cases with improvements", "Cases reviewed")
     rows = [
         (
@@ -217,19 +217,22 @@ def _findings(result: Result, words: Words, version: Version) -> Section:
         ),
         table("Strengths and areas for improvement", heads, rows),
     ]
-    if version is Version.FULL:
-        for one in result["findings"]:
-            blocks += _texts(one)
-    return Section("findings", "Strengths and areas for improvement", tuple(blocks))
+    texts = [_texts(one) for one in result["findings"]] if version is Version.FULL else []
+    return [
+        Section("findings", "Strengths and areas for improvement", tuple(blocks)),
+        *(section for section in texts if section.blocks),
+    ]
 
 
-def _texts(finding: Mapping[str, Any]) -> list[Any]:
+def _texts(finding: Mapping[str, Any]) -> Section:
+    """What reviewers set down about one area, strengths first."""
     blocks: list[Any] = []
     for kind, words in (("strengths", "Strengths"), ("improvements", "Areas for improvement")):
         if finding[kind]:
-            blocks.append(Subheading(f"{finding['title']}: {words.lower()}"))
+            blocks.append(Subheading(words))
             blocks.append(Bullets(tuple(finding[kind])))
-    return blocks
+    heading = f"Findings: {finding['title']}"
+    return Section(f"findings-{finding['key']}", heading, tuple(blocks), within="findings")
 
 
 def _chart(

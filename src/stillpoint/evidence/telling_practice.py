@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from stillpoint.evidence.documents import (
     columns,
     table,
 )
+from stillpoint.evidence.times import MARKS
 from stillpoint.evidence.wording import Words, day, days, interval, percent, plural, tidy
 
 Result = Mapping[str, Any]
@@ -40,7 +42,12 @@ def agreement(result: Result, words: Words) -> Section:
         _coefficients(found, words),
         *_direction(found["all"]["direction"], words),
     ]
-    return Section("agreement", "Agreement between first and second reviewers", tuple(blocks))
+    same = found["all"]["percent"]
+    gist = (
+        f"First and second reviewer gave the same rating in {words.estimate(same).text} of pairs."
+    )
+    heading = "Agreement between first and second reviewers"
+    return Section("agreement", heading, tuple(blocks), gist if same else "")
 
 
 def _coefficients(found: Mapping[str, Any], words: Words) -> Table:
@@ -85,7 +92,8 @@ def _direction(direction: Mapping[str, Any], words: Words) -> list[Any]:
 
 
 def times(result: Result, words: Words, charts: Mapping[str, str]) -> Section:
-    shown = [one for one in result["times"] if one["n"]]
+    began = [one for one in result["times"] if one["ends"] or one["n"]]
+    shown = [one for one in began if one["to"] in one["ends"]]
     if not shown:
         return Section(
             "times", "How long things took", (Paragraph("No dates of milestones were imported."),)
@@ -111,8 +119,9 @@ def times(result: Result, words: Words, charts: Mapping[str, str]) -> Section:
         )
     else:
         said += [Paragraph(times_sentence(shown)), summary]
-    said += [_marks_table(one, words) for one in shown if one["marks"]]
-    return Section("times", "How long things took", tuple(said))
+    said.append(_marks_table(shown, words))
+    said += _uncounted(began, shown)
+    return Section("times", "How long things took", tuple(said), times_sentence(shown))
 
 
 def times_sentence(shown: list[Mapping[str, Any]]) -> str:
@@ -157,18 +166,41 @@ def _median(median: Mapping[str, Any] | None) -> str:
     return f"{days(median['value'])} ({low} to {high})"
 
 
-def _marks_table(one: Mapping[str, Any], words: Words) -> Table:
-    heads = columns("Within", "Share by then", "95% interval", "Still waiting then")
-    rows = [
-        (
-            Cell(days(mark["days"])),
-            words.share(mark["value"]),
-            Cell(interval(mark["low"], mark["high"])),
-            words.count(mark["at_risk"]),
+def _uncounted(began: list[Mapping[str, Any]], shown: list[Mapping[str, Any]]) -> list[Paragraph]:
+    """What was left out of the times, and of which intervals nothing can be said."""
+    said = []
+    reasons: Counter[str] = Counter()
+    for one in shown:
+        reasons.update(one["left_out"])
+    if reasons:
+        each = "; ".join(f"{reason}: {number:,}" for reason, number in sorted(reasons.items()))
+        said.append(Paragraph(f"Cases not counted in one interval or another, and why: {each}."))
+    unknown = [one["label"] for one in began if one not in shown]
+    if unknown:
+        said.append(
+            Paragraph(
+                "No date of the second kind was imported for: "
+                f"{'; '.join(unknown)}. That is not shown as nought."
+            )
         )
-        for mark in one["marks"]
-    ]
-    return table(f"{one['label']}: share in which it had happened", heads, rows)
+    return said
+
+
+def _marks_table(shown: list[Mapping[str, Any]], words: Words) -> Table:
+    """By interval: the share in which it had happened within so many days, and who still waits."""
+    heads = columns("From and to", *(f"Within {days(mark)}" for mark in MARKS))
+    rows = []
+    for one in shown:
+        marks = {mark["days"]: mark for mark in one["marks"]}
+        cells = (_mark(marks[mark], words) if mark in marks else Cell("–") for mark in MARKS)
+        rows.append((Cell(one["label"]), *cells))
+    caption = "Share in which it had happened, with 95% interval and cases still waiting then"
+    return table(caption, heads, rows)
+
+
+def _mark(mark: Mapping[str, Any], words: Words) -> Cell:
+    around = interval(mark["low"], mark["high"])
+    return Cell(f"{percent(mark['value'])} ({around}), {words.text(mark['at_risk'])} waiting")
 
 
 def risks(result: Result, words: Words) -> Section:
@@ -196,12 +228,14 @@ def risks(result: Result, words: Words) -> Section:
         ),
         table("Live risks by what was found and how far they have come", heads, rows),
     ]
-    return Section("risks", "Live risks", tuple(said))
+    gist = f"{plural(found['raised'], 'live risk')} raised in drawn cases."
+    return Section("risks", "Live risks", tuple(said), gist)
 
 
 def hours(result: Result, words: Words) -> Section:
     found = result["hours"]
-    blocks: list[Any] = [_hours_paragraph(found, words)]
+    taken = _hours_sentence(found, words)
+    blocks: list[Any] = [Paragraph(taken)]
     if found["by_rank"]:
         heads = columns("Rank", "Reviews", "First, hours", "Second, hours", "Hours", "Cost")
         rows = [
@@ -232,10 +266,10 @@ def hours(result: Result, words: Words) -> Section:
         for step in found["steps"]
     ]
     blocks.append(table("Minutes a review took", heads, steps))
-    return Section("hours", "Hours and cost", tuple(blocks))
+    return Section("hours", "Hours and cost", tuple(blocks), taken)
 
 
-def _hours_paragraph(found: Mapping[str, Any], words: Words) -> Paragraph:
+def _hours_sentence(found: Mapping[str, Any], words: Words) -> str:
     said = f"The reviews took {words.decimal(found['hours']).text} hours"
     if found["protected"]:
         said += f" of {words.text(found['protected'])} protected for them"
@@ -246,4 +280,4 @@ def _hours_paragraph(found: Mapping[str, Any], words: Words) -> Paragraph:
     )
     if found["cost"] is not None and found["without_rate"]:
         said += f" No cost is set for: {', '.join(found['without_rate'])}."
-    return Paragraph(said)
+    return said

@@ -7,6 +7,7 @@ from stillpoint.evidence import views
 urlpatterns = [
     path("evidence/", views.evidence, name="evidence"),
     path("rounds/<str:ref>/report/", views.report, name="round-report"),
+    path("rounds/<str:ref>/report/part/<slug:part>/", views.report, name="round-report-part"),
     path("rounds/<str:ref>/report/charts/<str:sha256>.svg", views.chart, name="round-report-chart"),
     path("rounds/<str:ref>/report/<slug:format>", views.download, name="round-report-file"),
 ]

@@ -29,14 +29,14 @@ def evidence(request: HttpRequest) -> HttpResponse:
 
 
 @screen(access.can_see_report, find=round_by_ref)
-def report(request: HttpRequest, round: Round) -> HttpResponse:
+def report(request: HttpRequest, round: Round, part: str = page.FIRST) -> HttpResponse:
     viewer = person(request)
     if round.state == RoundState.CLOSED and not Report.objects.filter(round=round).exists():
         consulted(request, round, act="ask for a report that is being made")
         return render(request, "evidence/waiting.jinja", {"round": round})
     shown = disclosing.shown_to(viewer, round)
     consulted(request, shown.subjects, act="read a round report")
-    return render(request, "evidence/report.jinja", {"page": page.report_page(shown)})
+    return render(request, "evidence/report.jinja", {"page": page.report_page(shown, part)})
 
 
 @screen(access.can_see_report, find=round_by_ref)
