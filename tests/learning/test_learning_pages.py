@@ -19,7 +19,7 @@ from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.models import TrailEntry
 from tests.people.factories import make_officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 RAW = "Our sergeants saw the plan in a partner’s system and stopped there."
 AGREED = "What partners hold is put on our own record on the same day."
 

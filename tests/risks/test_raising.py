@@ -15,7 +15,7 @@ from stillpoint.trust.models import TrailEntry
 from tests.people.factories import make_officer
 from tests.risks.factories import Scene, make_scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from stillpoint.trust.answers import CannotDo, Refused
 from tests.people.factories import make_officer
 from tests.risks.factories import LEARNING, Scene, make_risk, make_scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("raiser", "receiver", "superior", "stranger")
 

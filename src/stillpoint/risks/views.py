@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stillpoint.cases.models import Case
+from stillpoint.events.telling import messages_for
 from stillpoint.people.access import person
 from stillpoint.people.models import Officer
 from stillpoint.risks import access, finding, presenters
@@ -91,6 +92,7 @@ def risk(request: HttpRequest, risk: LiveRisk) -> HttpResponse:
         if done:
             return redirect("risk", ref=risk.ref)
     consulted(request, [risk, risk.case], act="read a live risk")
+    messages_for(viewer, unseen=True).filter(link=request.path).update(seen_at=timezone.now())
     context = {
         "page": presenters.risk_page(risk, viewer, timezone.now()),
         "telephone_first": presenters.telephone_first(),
@@ -162,7 +164,7 @@ def _take_step(
         try:
             _act(viewer, risk, name, form)
         except CannotDo as problem:
-            if risk.state != LiveRisk.objects.values_list("state", flat=True).get(pk=risk.pk):
+            if problem.field is None:
                 raise
             form.add_error(_field(form, problem), problem.message)
         else:
