@@ -225,17 +225,17 @@ def _crime_numbers(collection: Collection, staging: Staging) -> None:
         f"""
         SELECT c.id, s.crime_numbers FROM {_joined(staging)}
           JOIN cases_case c ON c.reference = s.reference WHERE s.crime_numbers <> ''
+         ORDER BY s.seq
         """
     )
-    wanted = {number: case for case, numbers in rows for number in numbers.split(";")}
-    if not wanted:
-        return
+    wanted = [(number, case) for case, numbers in rows for number in numbers.split(";")]
     CrimeNumber.objects.bulk_create(
-        [CrimeNumber(case_id=case, number=number) for number, case in wanted.items()],
+        [CrimeNumber(case_id=case, number=number) for number, case in wanted],
         batch_size=500,
         ignore_conflicts=True,
     )
-    elsewhere = sum(1 for number, case in _holders(list(wanted)) if case != wanted[number])
+    holders = dict(_holders(sorted({number for number, _ in wanted})))
+    elsewhere = sum(1 for number, case in wanted if holders[number] != case)
     if elsewhere:
         collection.notes.append(
             f"{elsewhere:,} crime numbers already belong to another case: left where they are."
