@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -39,9 +40,9 @@ def browser(officer: Officer) -> Client:
     return client
 
 
-def words(response: object) -> str:
+def words(response: Any) -> str:
     """What a reader reads: without markup, entities resolved, spaces joined."""
-    text = re.sub(r"<[^>]+>", " ", response.content.decode())  # type: ignore[attr-defined]
+    text = re.sub(r"<[^>]+>", " ", response.content.decode())
     return " ".join(html.unescape(text).split())
 
 
@@ -59,7 +60,7 @@ def at(name: str, round: Round, **more: str) -> str:
     return reverse(name, kwargs={"ref": round.ref, **more})
 
 
-def plan(**changes: object) -> dict[str, object]:
+def plan(**changes: Any) -> dict[str, Any]:
     return {"by": ["area"], "decide": "size", "size": "6", "rule": "proportional", **changes}
 
 
@@ -159,7 +160,7 @@ def test_looking_at_plans_changes_nothing(lead: Officer) -> None:
     assert (kept.population, kept.first_minutes) == (round.population, round.first_minutes)
 
 
-def freeze(client: Client, round: Round, **changes: object) -> object:
+def freeze(client: Client, round: Round, **changes: Any) -> Any:
     page = client.get(at("round-plan", round), plan(**changes)).content.decode()
     posted = page.split(at("round-freeze", round))[1].split("</form>")[0]
     sent: dict[str, list[str]] = {}

@@ -5,9 +5,10 @@ Default: no. What a second reviewer may not yet see is decided in ``blinding`` a
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from stillpoint.people.access import has_role, is_supervisor_of, is_system
+from stillpoint.people.access import has_role, is_supervisor_of, is_system, supervised_by
 from stillpoint.people.models import Officer
 from stillpoint.reviews import blinding
 from stillpoint.reviews.models import Assignment, Feedback, Review, Round, Selection
@@ -23,6 +24,18 @@ def can_lead(by: ActsAs, round: Round | None = None) -> Answer:
     if is_system(by) or has_role(by, "rasso_lead"):
         return yes()
     return no(LEAD_ONLY)
+
+
+def can_read_round_feedback(officer: Officer, round: Round) -> Answer:
+    """What both reviews found, put together for those involved: for a lead who has no second
+    review of their own to rate first."""
+    answer = can_lead(officer, round)
+    if answer.allowed and blinding.is_blinded_in(officer, round):
+        return no(
+            "You are second reviewer in this round. Lock your own ratings first: feedback holds "
+            "what first reviews found."
+        )
+    return answer
 
 
 def can_list_rounds(officer: Officer) -> Answer:
@@ -60,9 +73,15 @@ def can_authorise_live(by: ActsAs, round: Round) -> Answer:
     return no("Live and pre-trial cases are let in by a superintendent or above.")
 
 
+def can_lead_selection(officer: Officer, selection: Selection) -> Answer:
+    """A drawn case of a round: given to reviewers, set aside."""
+    return can_lead(officer, selection.round)
+
+
 def can_answer_assignment(officer: Officer, assignment: Assignment) -> Answer:
-    if assignment.reviewer_id == officer.pk:
+    if assignment.reviewer_id == officer.pk and assignment.state != "proposed":
         return yes()
+    # Of a proposal nobody is told until the lead publishes: the answer is a stranger's.
     return no("This review was given to somebody else.")
 
 
@@ -98,18 +117,31 @@ def can_write_review(officer: Officer, review: Review) -> Answer:
 def can_read_feedback(officer: Officer, feedback: Feedback) -> Answer:
     """The person first; their supervisor once they have seen it or after five working days; the
     lead."""
-    if feedback.released_at is None:
-        if has_role(officer, "rasso_lead"):
-            return yes()
-        return no("This feedback has not been released.")
-    if feedback.officer_id == officer.pk or has_role(officer, "rasso_lead"):
+    own = feedback.officer_id == officer.pk
+    if own and feedback.released_at:
         return yes()
+    if has_role(officer, "rasso_lead") and not own:
+        return can_read_round_feedback(officer, feedback.selection.round)
+    if feedback.released_at is None:
+        return no("This feedback has not been released.")
     if is_supervisor_of(officer, feedback.officer):
         from_day = feedback.supervisor_from
         if feedback.seen_at or (from_day and timezone.localdate() >= from_day):
             return yes()
         return no("Feedback goes to the person first. You can read it once they have seen it.")
     return no("Feedback is read by the person, their supervisor and the RASSO lead.")
+
+
+def can_list_feedback(officer: Officer) -> Answer:
+    return yes("You see what was released to you, and to your people where they have seen it.")
+
+
+def readable_feedback(officer: Officer) -> QuerySet[Feedback]:
+    """Released feedback to the officer's people that the officer may read by now."""
+    released = Feedback.objects.filter(
+        released_at__isnull=False, officer__in=supervised_by(officer)
+    )
+    return released.filter(Q(seen_at__isnull=False) | Q(supervisor_from__lte=timezone.localdate()))
 
 
 def can_reply(officer: Officer, feedback: Feedback) -> Answer:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from stillpoint.methods import assignment
 from stillpoint.people.models import Officer, Posting
 from stillpoint.reviews import access, eligibility
 from stillpoint.reviews.eligibility import Grounds, grounds
+from stillpoint.reviews.giving_access import hand_over
 from stillpoint.reviews.models import Assignment, Round, RoundState, Selection
 from stillpoint.reviews.models.selection import STANDING, AssignmentState, SelectionState
 from stillpoint.trust import trail
@@ -59,11 +60,13 @@ def assign_round(
 ) -> Outcome:
     """Propose a reviewer for each step of each drawn case that has none.
 
-    Before publishing, proposals not made by hand are made anew. Nobody is told until the lead
-    publishes. ``first_load`` and ``second_load`` are the most cases a reviewer may hold in the
-    round at each step; without them loads are only evened out.
+    Before publishing, proposals not made by hand are made anew, and nobody is told. Afterwards the
+    gaps are filled (a substitute's, say) and each new reviewer is told at once. ``first_load`` and
+    ``second_load`` are the most cases a reviewer may hold in the round at each step; without them
+    loads are only evened out.
     """
     require(access.can_lead(by, round))
+    round = Round.objects.select_for_update().get(pk=round.pk)
     if round.state not in (RoundState.DRAWN, RoundState.PUBLISHED):
         raise CannotDo(f"“{round.name}” must be drawn, and not closed, before it is assigned.")
     for name, load in (("first_load", first_load), ("second_load", second_load)):
@@ -74,6 +77,8 @@ def assign_round(
     outcome = Outcome()
     for step, load in zip(STEPS, (first_load, second_load), strict=True):
         outcome.add(_assign_step(round, open_selections(round, step), step, load))
+    for given in outcome.given:
+        hand_over(by=by, given=given)
     trail.record(
         Operation.ALTERATION,
         "assign a round",
@@ -85,7 +90,7 @@ def assign_round(
     return outcome
 
 
-def round_proposals(round: Round):  # type: ignore[no-untyped-def]
+def round_proposals(round: Round) -> QuerySet[Assignment]:
     return Assignment.objects.filter(selection__round=round, state=AssignmentState.PROPOSED)
 
 
@@ -94,6 +99,25 @@ def open_selections(round: Round, step: int) -> list[Selection]:
     held = Assignment.objects.filter(step=step, state__in=STANDING).values("selection")
     found = round.selections.filter(state=SelectionState.STANDS).exclude(pk__in=held)
     return list(found.select_related("case__area", "round").order_by("stratum", "order"))
+
+
+def broken(round: Round) -> list[tuple[Assignment, list[str]]]:
+    """Proposals that the rules no longer allow, with those rules: what the records say may have
+    changed since they were made."""
+    found = []
+    for step in STEPS:
+        given = list(
+            round_proposals(round).filter(step=step).select_related("selection__case", "reviewer")
+        )
+        known = grounds([one.selection for one in given], step)
+        for one in given:
+            agreed = {eligibility.UPWARD} if one.reviews_upward else set()
+            bars = known.bars(one.selection, one.reviewer) if one.reviewer_id in known.pool else []
+            if one.reviewer_id not in known.pool:
+                bars = [eligibility.LEFT]
+            if remaining := [bar for bar in bars if bar not in agreed]:
+                found.append((one, remaining))
+    return found
 
 
 def gaps(round: Round) -> list[Gap]:
@@ -107,13 +131,38 @@ def gaps(round: Round) -> list[Gap]:
     return found
 
 
+@dataclass(frozen=True)
+class Choices:
+    """Who could review a case at a step, each with the number of the round's cases they hold at
+    it, the least loaded first. ``upward``: those who could only as a supported exception (P67)."""
+
+    able: list[tuple[Officer, int]]
+    upward: list[tuple[Officer, int]]
+
+
+def choices(selection: Selection, step: int) -> Choices:
+    known = grounds([selection], step)
+    held = _loads(selection.round, step)
+    able, upward = [], []
+    for officer in known.pool.values():
+        bars = known.bars(selection, officer)
+        if not bars:
+            able.append((officer, held[officer.pk]))
+        elif bars == [eligibility.UPWARD]:
+            upward.append((officer, held[officer.pk]))
+    return Choices(_least_loaded_first(able), _least_loaded_first(upward))
+
+
 def alternates(selection: Selection, step: int) -> list[tuple[Officer, int]]:
     """Who else could review this case at this step, and how many cases of the round each holds;
     the least loaded first."""
-    known = grounds([selection], step)
-    loads = _loads(selection.round, step)
-    able = [one for one in known.pool.values() if not known.bars(selection, one)]
-    return sorted(((one, loads[one.pk]) for one in able), key=lambda pair: (pair[1], str(pair[0])))
+    holders = Assignment.objects.filter(selection=selection, step=step, state__in=STANDING)
+    now = set(holders.values_list("reviewer_id", flat=True))
+    return [pair for pair in choices(selection, step).able if pair[0].pk not in now]
+
+
+def _least_loaded_first(pairs: list[tuple[Officer, int]]) -> list[tuple[Officer, int]]:
+    return sorted(pairs, key=lambda pair: (pair[1], pair[0].family_name, pair[0].number))
 
 
 def fill(selection: Selection, step: int) -> Outcome:

@@ -8,8 +8,9 @@ from stillpoint.events.announcing import announce
 from stillpoint.reviews import access
 from stillpoint.reviews.facts import RoundClosed
 from stillpoint.reviews.feeding_back import reviewed_selections
-from stillpoint.reviews.models import Round, RoundState, Selection
-from stillpoint.reviews.models.selection import SelectionState
+from stillpoint.reviews.giving_access import end_access
+from stillpoint.reviews.models import Assignment, Round, RoundState, Selection
+from stillpoint.reviews.models.selection import STANDING, SelectionState
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
@@ -52,6 +53,10 @@ def close_round(*, by: ActsAs, round: Round, with_outstanding: bool = False) -> 
         selection.state = SelectionState.UNAVAILABLE
         selection.reason = NOT_IN_TIME
         selection.save(update_fields=["state", "reason"])
+    held = Assignment.objects.filter(selection__round=round, state__in=STANDING)
+    for assignment in held.select_related("reviewer", "selection__case"):
+        # The work that opened the cases is done; who wrote which review stands.
+        end_access(by=by, held=assignment)
     round.state = RoundState.CLOSED
     round.closed_at = timezone.now()
     round.save(update_fields=["state", "closed_at"])

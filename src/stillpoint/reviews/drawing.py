@@ -16,8 +16,9 @@ from stillpoint.methods import sampling
 from stillpoint.people.models import Officer
 from stillpoint.reviews import access
 from stillpoint.reviews.facts import RoundDrawn
+from stillpoint.reviews.giving_access import take_back
 from stillpoint.reviews.models import FrameRow, Round, RoundState, SeedPart, Selection
-from stillpoint.reviews.models.selection import SelectionState
+from stillpoint.reviews.models.selection import STANDING, SelectionState
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs, actor
@@ -296,13 +297,16 @@ def _set_aside(by: ActsAs, selection: Selection, state: str, reason: str) -> Sel
         raise CannotDo("Say why: the report shows it.", field="reason")
     if selection.state != SelectionState.STANDS:
         raise CannotDo("This case has been set aside already.")
-    if selection.round.state == RoundState.CLOSED:
-        raise CannotDo("The round is closed: its figures stand.")
+    if selection.round.state not in (RoundState.DRAWN, RoundState.PUBLISHED):
+        raise CannotDo("The round is closed or abandoned: what was drawn stands as it is.")
     selection.state = state
     selection.reason = reason.strip()
     selection.save(update_fields=["state", "reason"])
-    selection.assignments.filter(state__in=("proposed", "published", "accepted")).update(
-        state="withdrawn", reason=f"The case was marked {state}."
+    held = selection.assignments.filter(state__in=STANDING)
+    take_back(
+        by=by,
+        held=held.select_related("reviewer", "selection__case"),
+        reason=f"The case was marked {state}.",
     )
     trail.record(
         Operation.ALTERATION,

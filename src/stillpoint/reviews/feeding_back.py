@@ -72,6 +72,8 @@ def keep_lines(
     require(access.can_lead(by, feedback.selection.round))
     if feedback.released_at:
         raise CannotDo("This feedback has been released and stands as it was sent.")
+    if isinstance(by, Officer) and feedback.officer_id == by.pk:
+        raise CannotDo("This feedback is for you: another lead goes through it.")
     before = {"strengths": feedback.strengths, "improvements": feedback.improvements}
     feedback.strengths = [feedback.strengths[i] for i in _numbers(strengths, feedback.strengths)]
     feedback.improvements = [

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
-from stillpoint.reviews.models import Round, Selection
+from stillpoint.people.models import Officer
+from stillpoint.reviews import access
+from stillpoint.reviews.models import Assignment, Feedback, Review, Round, Selection
+from stillpoint.reviews.models.selection import STANDING
 from stillpoint.trust.answers import CannotDo
 
 
@@ -30,3 +33,63 @@ def rounds_newest_first() -> QuerySet[Round]:
 def drawn_cases(round: Round) -> QuerySet[Selection]:
     """Originals and substitutes, in the order of stratum and ticket."""
     return round.selections.select_related("case").order_by("stratum", "order", "pk")
+
+
+def selections_in_order(round: Round) -> QuerySet[Selection]:
+    """The drawn cases with whoever holds a step of them and their current review."""
+    held = Assignment.objects.filter(state__in=STANDING).select_related("reviewer")
+    current = Review.objects.filter(state__in=("draft", "submitted"))
+    return drawn_cases(round).prefetch_related(
+        Prefetch(
+            "assignments",
+            queryset=held.prefetch_related(
+                Prefetch("reviews", queryset=current, to_attr="current_reviews")
+            ),
+            to_attr="held",
+        )
+    )
+
+
+def selection_in_round(ref: str, selection: str) -> Selection:
+    return Selection.objects.select_related("round", "case__area").get(
+        round__ref=ref, ref=selection
+    )
+
+
+def assignment_by_ref(ref: str) -> Assignment:
+    return Assignment.objects.select_related(
+        "selection__round__lead", "selection__case__area", "reviewer"
+    ).get(ref=ref)
+
+
+def feedback_by_ref(ref: str) -> Feedback:
+    return Feedback.objects.select_related("selection__round", "selection__case", "officer").get(
+        ref=ref
+    )
+
+
+def feedback_in_round(ref: str, feedback: str) -> Feedback:
+    return Feedback.objects.select_related("selection__round", "selection__case", "officer").get(
+        selection__round__ref=ref, ref=feedback
+    )
+
+
+def feedback_of_round(round: Round) -> QuerySet[Feedback]:
+    found = Feedback.objects.filter(selection__round=round)
+    return (
+        found.select_related("officer", "selection__case")
+        .annotate(n_replies=Count("replies"))
+        .order_by("officer__family_name", "officer__given_name", "pk")
+    )
+
+
+def feedback_to(officer: Officer) -> QuerySet[Feedback]:
+    found = Feedback.objects.filter(officer=officer, released_at__isnull=False)
+    return found.select_related("selection__round", "selection__case").order_by("-released_at")
+
+
+def feedback_to_people_of(officer: Officer) -> QuerySet[Feedback]:
+    found = access.readable_feedback(officer)
+    return found.select_related("selection__round", "selection__case", "officer").order_by(
+        "-released_at"
+    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from stillpoint.cases import granting
 from stillpoint.events.announcing import announce
 from stillpoint.people.models import Officer
 from stillpoint.reviews import access, assigning, eligibility
-from stillpoint.reviews.facts import AssignmentDeclined, AssignmentGiven, RoundPublished
+from stillpoint.reviews.facts import AssignmentDeclined, RoundPublished
+from stillpoint.reviews.giving_access import end_access, hand_over, open_case, take_back
 from stillpoint.reviews.models import Assignment, Conflict, Round, RoundState, Selection
 from stillpoint.reviews.models.selection import STANDING, AssignmentState, SelectionState
 from stillpoint.trust import trail
@@ -17,7 +17,7 @@ from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
 
-WHY_REVIEWER = "reviewer"
+HANDED_OUT_IN = (RoundState.DRAWN, RoundState.PUBLISHED)
 
 
 @act
@@ -32,7 +32,7 @@ def assign_by_hand(
     require(access.can_lead(by, selection.round))
     if selection.state != SelectionState.STANDS:
         raise CannotDo("This case has been set aside: nobody reviews it.")
-    if selection.round.state not in (RoundState.DRAWN, RoundState.PUBLISHED):
+    if selection.round.state not in HANDED_OUT_IN:
         raise CannotDo("Reviewers are chosen after the draw and before the round is closed.")
     upward = _check_by_hand(by, selection, step, reviewer, support)
     withdraw_standing(by=by, selection=selection, step=step, reason="Given to somebody else.")
@@ -54,9 +54,7 @@ def assign_by_hand(
         about=[selection.round, given, reviewer],
         after={"selection": selection.ref, "step": step, "upward": upward},
     )
-    if published:
-        _open_case_to(by, given)
-        announce(AssignmentGiven(assignment=given.ref))
+    hand_over(by=by, given=given)
     return given
 
 
@@ -71,17 +69,18 @@ def publish_round(*, by: ActsAs, round: Round, with_gaps: bool = False) -> Round
     lacking = sum(len(assigning.open_selections(round, step)) for step in assigning.STEPS)
     if lacking and not with_gaps:
         raise CannotDo(
-            f"{lacking} reviews have no reviewer yet. Fill them, or say that you publish with gaps "
-            "and fill them later.",
+            f"{'1 review has' if lacking == 1 else f'{lacking} reviews have'} no reviewer yet. Fill "
+            "the gaps, or say that you publish with them and fill them later.",
             field="with_gaps",
         )
     proposals = list(assigning.round_proposals(round).select_related("selection__case", "reviewer"))
     if not proposals:
         raise CannotDo("No reviewer has been proposed yet: assign the round first.")
+    _must_still_hold(round)
     for given in proposals:
         given.state = AssignmentState.PUBLISHED
         given.save(update_fields=["state"])
-        _open_case_to(by, given)
+        open_case(by=by, given=given)
     round.state = RoundState.PUBLISHED
     round.published_at = timezone.now()
     round.save(update_fields=["state", "published_at"])
@@ -128,7 +127,10 @@ def decline_assignment(
     With ``conflict`` the reason is kept as a declared conflict in the case, for later rounds too.
     """
     require(access.can_answer_assignment(by, assignment))
-    if assignment.state not in (AssignmentState.PUBLISHED, AssignmentState.ACCEPTED):
+    open_round = assignment.selection.round.state == RoundState.PUBLISHED
+    if assignment.state not in (AssignmentState.PUBLISHED, AssignmentState.ACCEPTED) or (
+        not open_round
+    ):
         raise CannotDo("This review is no longer waiting for your answer.")
     if assignment.reviews.filter(state="submitted").exists():
         raise CannotDo("You have submitted this review: it cannot be declined any more.")
@@ -142,7 +144,7 @@ def decline_assignment(
     assignment.reason = reason.strip()
     assignment.answered_at = timezone.now()
     assignment.save(update_fields=["state", "reason", "answered_at"])
-    granting.withdraw_access(by=by, case=assignment.selection.case, officer=by, why=WHY_REVIEWER)
+    end_access(by=by, held=assignment)
     trail.record(
         Operation.ALTERATION,
         "decline a review",
@@ -159,9 +161,7 @@ def refill(*, by: ActsAs, selection: Selection, step: int) -> assigning.Outcome:
     """Give the case to the next able reviewer, who is told at once."""
     outcome = assigning.fill(selection, step)
     for given in outcome.given:
-        if given.state == AssignmentState.PUBLISHED:
-            _open_case_to(by, given)
-            announce(AssignmentGiven(assignment=given.ref))
+        hand_over(by=by, given=given)
     trail.record(
         Operation.ALTERATION,
         "reassign a review",
@@ -176,9 +176,9 @@ def refill(*, by: ActsAs, selection: Selection, step: int) -> assigning.Outcome:
 @act
 def reassign_what_was_held(*, by: ActsAs, officer: Officer) -> list[assigning.Outcome]:
     """A leaver's unfinished reviews go to others. What they wrote is kept with the round."""
-    held = Assignment.objects.filter(reviewer=officer, state__in=STANDING).exclude(
-        reviews__state="submitted"
-    )
+    held = Assignment.objects.filter(
+        reviewer=officer, state__in=STANDING, selection__round__state__in=HANDED_OUT_IN
+    ).exclude(reviews__state="submitted")
     outcomes = []
     for assignment in held.select_related("selection__round", "selection__case"):
         withdraw_standing(
@@ -196,31 +196,27 @@ def reassign_what_was_held(*, by: ActsAs, officer: Officer) -> list[assigning.Ou
 @act
 def withdraw_standing(*, by: ActsAs, selection: Selection, step: int, reason: str) -> None:
     """Take a step of a case away from whoever holds it. Not once the review is submitted."""
-    standing = Assignment.objects.filter(
-        selection=selection, step=step, state__in=STANDING
-    ).select_related("reviewer")
-    changed = False
+    standing = list(
+        Assignment.objects.filter(
+            selection=selection, step=step, state__in=STANDING
+        ).select_related("reviewer", "selection__case")
+    )
     for assignment in standing:
         if assignment.reviews.filter(state="submitted").exists():
             raise CannotDo(
                 f"{assignment.reviewer.full_name} has submitted this review. Reopen it instead."
             )
-        assignment.state = AssignmentState.WITHDRAWN
-        assignment.reason = reason
-        assignment.save(update_fields=["state", "reason"])
-        granting.withdraw_access(
-            by=by, case=selection.case, officer=assignment.reviewer, why=WHY_REVIEWER
-        )
-        trail.record(
-            Operation.ALTERATION,
-            "withdraw a review",
-            by=by,
-            about=assignment,
-            after={"state": assignment.state, "reason": reason},
-        )
-        changed = True
-    if not changed:
+    if not standing:
         trail.nothing_changed()
+        return
+    trail.record(
+        Operation.ALTERATION,
+        "withdraw a review",
+        by=by,
+        about=standing,
+        after={"state": AssignmentState.WITHDRAWN, "reason": reason},
+    )
+    take_back(by=by, held=standing, reason=reason)
 
 
 def _check_by_hand(
@@ -248,10 +244,23 @@ def _check_by_hand(
     return upward
 
 
-def _open_case_to(by: ActsAs, given: Assignment) -> None:
-    granting.grant_access(
-        by=by, case=given.selection.case, officer=given.reviewer, why=WHY_REVIEWER
-    )
+def _must_still_hold(round: Round) -> None:
+    """What the records say may have changed between proposing and publishing."""
+    broken = assigning.broken(round)
+    if broken:
+        given, rules = broken[0]
+        others = len(broken) - 1
+        more = (
+            ""
+            if not others
+            else " One more no longer holds."
+            if others == 1
+            else (f" {others} more no longer hold.")
+        )
+        raise CannotDo(
+            f"{given.reviewer.full_name} can no longer review {given.selection.case}: "
+            f"{', '.join(rules)}.{more} Propose reviewers again, or choose others by hand."
+        )
 
 
 def _must_be_waiting(assignment: Assignment) -> None:

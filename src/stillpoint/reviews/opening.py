@@ -11,7 +11,9 @@ from stillpoint.people.models import Officer
 from stillpoint.reviews import access
 from stillpoint.reviews.facts import LiveCasesLetIn
 from stillpoint.reviews.framing import Population, chosen
-from stillpoint.reviews.models import Round, RoundState
+from stillpoint.reviews.giving_access import take_back
+from stillpoint.reviews.models import Assignment, Round, RoundState
+from stillpoint.reviews.models.selection import STANDING
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
@@ -157,6 +159,13 @@ def abandon_round(*, by: ActsAs, round: Round, reason: str) -> Round:
     round.abandoned_at = timezone.now()
     round.abandoned_reason = reason.strip()
     round.save()
+    take_back(
+        by=by,
+        held=Assignment.objects.filter(selection__round=round, state__in=STANDING).select_related(
+            "reviewer", "selection__case"
+        ),
+        reason="The round was abandoned.",
+    )
     trail.record(
         Operation.ALTERATION,
         "abandon a round",

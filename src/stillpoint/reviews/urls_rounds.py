@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stillpoint.reviews.views import drawing, planning, rounds
+from stillpoint.reviews.views import assignments, drawing, feedback, planning, progress, rounds
 
 one = "rounds/<str:ref>/"
 
@@ -21,4 +21,14 @@ urlpatterns = [
     path(f"{one}draw.json", drawing.draw_file, name="round-draw-file"),
     path(f"{one}abandon/", rounds.abandon, name="round-abandon"),
     path(f"{one}close/", rounds.close, name="round-close"),
+    path(f"{one}assignments/", assignments.assignments, name="round-assignments"),
+    path(f"{one}assignments/<str:selection>/<int:step>/", assignments.move, name="round-move"),
+    path(f"{one}progress/", progress.progress, name="round-progress"),
+    path(f"{one}progress/<str:selection>/", progress.set_aside, name="round-set-aside"),
+    path(f"{one}conduct/<str:selection>/", feedback.conduct, name="conduct-referral"),
+    path(f"{one}feedback/", feedback.round_feedback, name="round-feedback"),
+    path(f"{one}feedback/<str:feedback>/", feedback.lines, name="round-feedback-lines"),
+    path("assignments/<str:ref>/", assignments.assignment, name="assignment"),
+    path("feedback/", feedback.feedback_list, name="feedback-list"),
+    path("feedback/<str:ref>/", feedback.feedback, name="feedback"),
 ]

@@ -25,6 +25,7 @@ def spread_by_stratum(strata: Iterable[str]) -> dict[str, float] | None:
         "review__assignment__selection__stratum", "review__assignment__selection_id", "rating"
     )
     for stratum, selection, rating in ratings:
+        assert rating is not None
         by_case[stratum, selection].append(rating)
     means: dict[str, list[float]] = defaultdict(list)
     for (stratum, _), values in by_case.items():

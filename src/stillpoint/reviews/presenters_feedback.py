@@ -1,0 +1,153 @@
+"""What comes out on feedback: strengths before improvements, by area, and who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from stillpoint import practice
+from stillpoint.people.access import has_role
+from stillpoint.people.models import Officer
+from stillpoint.reviews import access, feeding_back
+from stillpoint.reviews.models import Feedback, Reply, Round
+from stillpoint.reviews.presenters_rounds import page_of, standing
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of feedback; ``number`` is its place, by which the lead keeps it."""
+
+    number: int
+    area: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FeedbackRow:
+    feedback: Feedback
+    person: str
+    case: str
+    strengths: int
+    improvements: int
+    state: str
+    colour: str
+    href: str
+    lines_href: str
+
+
+@dataclass(frozen=True)
+class FeedbackPage:
+    """``own``: the reader is the person it is for."""
+
+    feedback: Feedback
+    round: Round
+    own: bool
+    strengths: Sequence[Line]
+    improvements: Sequence[Line]
+    ratings: Sequence[tuple[str, str]]
+    reviewers: Sequence[str]
+    replies: Sequence[Reply]
+    may_reply: bool
+    may_thank: bool
+    notices: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class RoundFeedback:
+    round: Round
+    rows: Sequence[FeedbackRow]
+    waiting: int
+    released: int
+    reviewed: int
+    standing: int
+
+
+def area_labels() -> dict[str, str]:
+    return {area.key: area.title for area in practice.current().review_template.areas}
+
+
+def lines(entries: Sequence[dict[str, str]]) -> list[Line]:
+    labels = area_labels()
+    return [
+        Line(number, labels.get(entry["area"], entry["area"]), entry["text"])
+        for number, entry in enumerate(entries)
+    ]
+
+
+def row(feedback: Feedback, address: str) -> FeedbackRow:
+    state, colour = state_of(feedback)
+    round = feedback.selection.round
+    return FeedbackRow(
+        feedback=feedback,
+        person=feedback.officer.titled_name,
+        case=feedback.selection.case.reference,
+        strengths=len(feedback.strengths),
+        improvements=len(feedback.improvements),
+        state=state,
+        colour=colour,
+        href=address,
+        lines_href=page_of("round-feedback-lines", round, feedback=feedback.ref),
+    )
+
+
+def state_of(feedback: Any) -> tuple[str, str]:
+    if getattr(feedback, "n_replies", 0):
+        return "Answered", "green"
+    if feedback.seen_at:
+        return "Read", "teal"
+    if feedback.released_at:
+        return "Released", "blue"
+    return "Prepared", "grey"
+
+
+def feedback_page(feedback: Feedback, viewer: Officer) -> FeedbackPage:
+    own = feedback.officer_id == viewer.pk
+    return FeedbackPage(
+        feedback=feedback,
+        round=feedback.selection.round,
+        own=own,
+        strengths=lines(feedback.strengths),
+        improvements=lines(feedback.improvements),
+        ratings=_ratings(feedback.ratings),
+        reviewers=feedback.reviewers,
+        replies=list(feedback.replies.all()),
+        may_reply=bool(access.can_reply(viewer, feedback)),
+        may_thank=bool(feedback.released_at)
+        and not own
+        and has_role(viewer, "rasso_lead")
+        and bool(feedback.strengths),
+        notices=[one for one in practice.current().wordings if one.key == "not_rprp"],
+    )
+
+
+def _ratings(ratings: dict[str, int]) -> list[tuple[str, str]]:
+    labels = area_labels()
+    anchors = {anchor.rating: anchor.label for anchor in practice.current().review_template.anchors}
+    steps = {"1": "first review", "2": "second review"}
+    found = []
+    for key, rating in ratings.items():
+        step, _, area = key.partition(":")
+        found.append(
+            (
+                f"{labels.get(area, area)}, {steps.get(step, step)}",
+                f"{rating}: {anchors.get(rating, '')}".rstrip(": "),
+            )
+        )
+    return found
+
+
+def round_feedback(round: Round, shown: Sequence[Feedback]) -> RoundFeedback:
+    now = standing(round)
+    for one in shown:
+        one.selection.round = round
+    return RoundFeedback(
+        round=round,
+        rows=[row(one, reverse("feedback", args=[one.ref])) for one in shown],
+        waiting=now.prepared - now.released,
+        released=now.released,
+        reviewed=len(feeding_back.reviewed_selections(round)),
+        standing=now.standing,
+    )
