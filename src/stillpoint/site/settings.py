@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "stillpoint.cases",
     "stillpoint.learning",
     "stillpoint.risks",
+    "stillpoint.points",
     "stillpoint.reviews",
     "stillpoint.evidence",
     "stillpoint.site",

@@ -1,0 +1,1 @@
+"""The six reflective practice points along an investigation."""

@@ -1,0 +1,82 @@
+"""Who may see and do what at a reflective practice point (design section 6). Default: no."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from stillpoint.people.access import has_role, is_supervisor_of, is_system, supervised_by
+from stillpoint.people.models import Officer
+from stillpoint.points.models import Point, PrivateNote, RelevanceFlag
+from stillpoint.trust.actors import ActsAs
+from stillpoint.trust.answers import Answer, no, yes
+
+READERS = "Those who take part in a point and their supervisor can read it."
+
+
+def can_read_point(officer: Officer, point: Point) -> Answer:
+    """Participants and the supervisor. The lead and the analyst see counts, not this."""
+    if takes_part(officer, point) or supervises(officer, point):
+        return yes()
+    return no(READERS)
+
+
+def can_write_point(by: ActsAs, point: Point) -> Answer:
+    """Participants write the shared record."""
+    if is_system(by):
+        return yes()
+    if isinstance(by, Officer) and takes_part(by, point):
+        return yes()
+    return no("Those who take part in the point write in it. Ask its owner to add you.")
+
+
+def can_supervise_point(by: ActsAs, point: Point) -> Answer:
+    """Waive, answer a request for protected time, own the debrief."""
+    if is_system(by) or (isinstance(by, Officer) and supervises(by, point)):
+        return yes()
+    return no("This is for a supervisor of those who take part.")
+
+
+def can_see_flag(officer: Officer, flag: RelevanceFlag | None = None) -> Answer:
+    """The disclosure officer's queue: the flagged words and nothing else."""
+    if has_role(officer, "disclosure_officer"):
+        return yes()
+    return no("The queue of flagged words is the disclosure officer's.")
+
+
+def can_see_note(officer: Officer, note: PrivateNote) -> Answer:
+    if note.author_id == officer.pk:
+        return yes()
+    return no("A private note is shown to its author only.")
+
+
+def can_see_counts(officer: Officer) -> Answer:
+    """Counts without content."""
+    if has_role(officer, "rasso_lead") or has_role(officer, "analyst"):
+        return yes()
+    return no("Counts of points are for the RASSO lead and the analyst.")
+
+
+def takes_part(officer: Officer, point: Point) -> bool:
+    """Whether the officer owns the point or was asked to take part."""
+    if point.owner_id == officer.pk:
+        return True
+    return any(part.officer_id == officer.pk for part in point.participations.all())
+
+
+def supervises(officer: Officer, point: Point) -> bool:
+    """Whether the officer supervises somebody who takes part, or the owner."""
+    people = {part.officer for part in point.participations.select_related("officer")}
+    if point.owner:
+        people.add(point.owner)
+    return any(is_supervisor_of(officer, person) for person in people)
+
+
+def visible_to(officer: Officer) -> QuerySet[Point]:
+    """The points that the officer may read."""
+    mine = supervised_by(officer).values("pk")
+    return Point.objects.filter(
+        Q(owner=officer)
+        | Q(owner__in=mine)
+        | Q(participations__officer=officer)
+        | Q(participations__officer__in=mine)
+    ).distinct()

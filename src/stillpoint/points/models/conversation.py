@@ -1,0 +1,119 @@
+"""What was said: a draft while it is written, revisions once it is shared, notes of one's own."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from stillpoint.points.models.points import Point
+from stillpoint.trust.references import Referenced
+
+
+class Conversation(models.Model):
+    """The draft of a point's conversation.
+
+    ``lenses``: lens key to {"answer": "" | "nothing" | "something", "answers": {prompt key:
+    text}, "what", "so_what", "now_what", "expected", "happened", "why_different", "learned"}; all
+    text, all optional. ``version`` is raised at each save.
+    """
+
+    point = models.OneToOneField(Point, on_delete=models.PROTECT, related_name="conversation")
+    lenses = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    practice_version = models.CharField(max_length=80)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    saved_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"conversation at {self.point}"
+
+
+class ConversationRevision(models.Model):
+    """What was shared. Revisions are only added; none is changed."""
+
+    point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    lenses = models.JSONField()
+    practice_version = models.CharField(max_length=80)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["point", "number"], name="one_shared_revision")
+        ]
+
+    def __str__(self) -> str:
+        return f"revision {self.number} of {self.point}"
+
+
+class PrivateNote(Referenced):
+    """A note that no screen shows to anyone but its author. ``sealed``: ``vault.seal_text`` with
+    the note's reference as context."""
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="private_notes"
+    )
+    point = models.ForeignKey(
+        Point, null=True, blank=True, on_delete=models.PROTECT, related_name="private_notes"
+    )
+    sealed = models.TextField()
+    written_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-changed_at"]
+
+    def __str__(self) -> str:
+        return f"private note {self.ref}"
+
+
+class RelevanceFlag(Referenced):
+    """Something said about the case that is not on the case file: for the disclosure officer, who
+    sees the flagged words and nothing else (domain 3.4)."""
+
+    point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="relevance_flags")
+    words = models.TextField()
+    flagged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    flagged_at = models.DateTimeField(auto_now_add=True)
+    now_on_file = models.BooleanField(default=False)
+    state = models.CharField(
+        max_length=12,
+        choices=[
+            ("waiting", "Waiting"),
+            ("scheduled", "Scheduled"),
+            ("not_relevant", "Not relevant"),
+        ],
+        default="waiting",
+    )
+    description = models.TextField(blank=True, help_text="As it stands in the schedule")
+    place = models.CharField(max_length=120, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["flagged_at", "id"]
+
+    def __str__(self) -> str:
+        return f"relevance flag {self.ref}"
+
+
+class Pulse(models.Model):
+    """One answer to whether a conversation was useful and felt safe. It names nobody and no case;
+    only the month is kept, so that it cannot be told from the others."""
+
+    kind = models.CharField(max_length=40)
+    month = models.DateField()
+    useful = models.PositiveSmallIntegerField()
+    safe = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"pulse of {self.month:%Y-%m}"
