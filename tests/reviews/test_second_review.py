@@ -199,3 +199,16 @@ def test_nobody_else_locks_or_reveals() -> None:
         second_reviewing.lock_ratings(by=somebody, review=second)
     with pytest.raises(Refused):
         second_reviewing.reveal(by=somebody, review=second)
+
+
+def test_a_first_review_that_was_given_to_somebody_else_no_longer_stands() -> None:
+    second = fill_second(revealed_second())
+    assert second.rests_on is not None
+    taken = second.rests_on.assignment
+    taken.state, taken.reason = "withdrawn", "Given to somebody else."
+    taken.save()
+    with pytest.raises(CannotDo, match="compare once more"):
+        submitting.submit(by=author_of(second), review=Review.objects.get(pk=second.pk))
+    again = make_submitted_first_review(selection=taken.selection)
+    second = second_reviewing.reveal(by=author_of(second), review=second)
+    assert second.rests_on == again

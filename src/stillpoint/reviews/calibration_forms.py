@@ -22,7 +22,7 @@ class PracticeForm(forms.Form):
             of_record = area == QUALITY_OF_RECORD
             anchors = template.quality_of_record.anchors if of_record else template.anchors
             label = rating_label(area_title(area))
-            self.fields[f"rating-{area}"] = rating_field(anchors, label)
+            self.fields[f"rating-{area}"] = rating_field(anchors, label, meanings=of_record)
             self.fields[f"why-{area}"] = words_field("Why, in a few words", rows=2, size="")
 
     @classmethod

@@ -51,7 +51,8 @@ def case_page(case: CalibrationCase, form: PracticeForm) -> dict[str, Any]:
         }
         for area in form.areas
     ]
-    return {"purpose": PURPOSE, "case": case, "areas": areas, "form": form}
+    anchors = practice.current().review_template.anchors
+    return {"purpose": PURPOSE, "case": case, "areas": areas, "form": form, "anchors": anchors}
 
 
 def panel_page(case: CalibrationCase, run: CalibrationRun) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from stillpoint import practice
 from stillpoint.methods import identifiers
 from stillpoint.practice import QUALITY_OF_RECORD
 from stillpoint.reviews.models import AreaComparison, AreaJudgement, Review, ReviewState
+from stillpoint.reviews.models.selection import STANDING
 
 # Timings of an arrest that ask what they did to the case.
 TIMINGS_WITH_EFFECTS = ("early", "late")
@@ -111,6 +112,15 @@ def is_rated(judgement: AreaJudgement | None) -> bool:
     return judgement is not None and (judgement.silent or judgement.rating is not None)
 
 
+def rests_on_what_is_gone(second: Review) -> bool:
+    """Whether the first review that this one was compared with was reopened or taken back."""
+    first = second.rests_on
+    if first is None:
+        return False
+    gone = first.state != ReviewState.SUBMITTED or first.assignment.state not in STANDING
+    return gone or second.stale_since is not None
+
+
 def comparison_is_complete(comparison: AreaComparison | None) -> bool:
     """Agree, or differ and why."""
     if comparison is None or comparison.agrees is None:
@@ -154,10 +164,11 @@ def _second(review: Review) -> Iterator[Missing]:
     if review.rests_on is None:
         yield Missing("compare", "Compare your ratings with the first review.")
         return
-    if review.stale_since or review.rests_on.state != ReviewState.SUBMITTED:
+    if rests_on_what_is_gone(review):
         yield Missing(
             "compare",
-            "The first review was reopened. When it is submitted again, compare once more.",
+            "The first review was reopened or given to somebody else. When it is submitted again, "
+            "compare once more.",
         )
     compared = {one.area: one for one in review.comparisons.all()}
     for key, title in areas_to_compare():

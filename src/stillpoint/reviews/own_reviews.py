@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from stillpoint.people.models import Officer
 from stillpoint.reviews import review_presenters
-from stillpoint.reviews.models import Assignment, AssignmentState, Review, ReviewState, Round
+from stillpoint.reviews.models import Assignment, AssignmentState, Review, ReviewState
 from stillpoint.reviews.reviewing import current_review
 
 
@@ -60,26 +60,6 @@ def start_page(assignment: Assignment) -> dict[str, Any]:
     }
 
 
-def round_address(round: Round) -> str:
-    """The page of a round; Today while there is none."""
-    for name in ("round", "rounds:round"):
-        try:
-            return reverse(name, kwargs={"ref": round.ref})
-        except NoReverseMatch:
-            continue
-    return "/"
-
-
-def answer_address(assignment: Assignment) -> str:
-    """Where an assignment is accepted or declined."""
-    for name in ("assignment", "assignment-answer"):
-        try:
-            return reverse(name, kwargs={"ref": assignment.ref})
-        except NoReverseMatch:
-            continue
-    return reverse("review-start", kwargs={"ref": assignment.ref})
-
-
 def _given(assignment: Assignment, review: Review | None) -> Given:
     status, colour, href = _progress(assignment, review)
     return Given(
@@ -96,7 +76,11 @@ def _given(assignment: Assignment, review: Review | None) -> Given:
 def _progress(assignment: Assignment, review: Review | None) -> tuple[str, str, str]:
     if review is None:
         if assignment.state == AssignmentState.PUBLISHED:
-            return "Waiting for your answer", "yellow", answer_address(assignment)
+            return (
+                "Waiting for your answer",
+                "yellow",
+                reverse("assignment", kwargs={"ref": assignment.ref}),
+            )
         return "Not started", "blue", reverse("review-start", kwargs={"ref": assignment.ref})
     href = reverse("review", kwargs={"ref": review.ref})
     if review.stale_since:

@@ -31,8 +31,14 @@ def rating_label(title: str) -> str:
     return format_html('Your rating<span class="govuk-visually-hidden"> of: {}</span>', title)
 
 
-def rating_field(anchors: Iterable[Anchor], label: str, *, silent: bool = False) -> forms.Field:
-    """Radios with the anchors in words; where asked, also that the file is silent."""
+def rating_field(
+    anchors: Iterable[Anchor], label: str, *, silent: bool = False, meanings: bool = True
+) -> forms.Field:
+    """Radios with the anchors in words; where asked, also that the file is silent.
+
+    ``meanings``: what each rating means stands under it. A page that asks for many ratings on one
+    scale says it once at the top instead.
+    """
     anchors = tuple(anchors)
     choices = anchor_choices(anchors)
     if silent:
@@ -40,9 +46,10 @@ def rating_field(anchors: Iterable[Anchor], label: str, *, silent: bool = False)
     field = forms.ChoiceField(
         label=label, required=False, choices=choices, widget=forms.RadioSelect
     )
-    hints = {str(anchor.rating): anchor.meaning for anchor in anchors}
-    hints[SILENT] = "The record says too little to judge. That is an answer: it is not a gap."
-    field.choice_hints = hints  # type: ignore[attr-defined]
+    if meanings:
+        hints = {str(anchor.rating): anchor.meaning for anchor in anchors}
+        hints[SILENT] = "The record says too little to judge. That is an answer: it is not a gap."
+        field.choice_hints = hints  # type: ignore[attr-defined]
     return field
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from stillpoint import practice
 from stillpoint.practice import Anchor, Area, Prompt
@@ -44,6 +44,7 @@ class CaseBeside:
     """The case as its page of a review shows it at the side."""
 
     reference: str
+    href: str
     times: list[Elapsed]
     milestones: list[Happened]
 
@@ -67,13 +68,9 @@ def notice(key: str) -> str:
 
 
 def risk_address(review: Review) -> str:
-    """Where to raise a live risk from this review; empty while there is no such page."""
+    """Where to raise a live risk from this review and its case."""
     case = review.assignment.selection.case
-    try:
-        address = reverse("risk-raise")
-    except NoReverseMatch:
-        return ""
-    return f"{address}?{urlencode({'from': f'review:{review.ref}', 'case': case.ref})}"
+    return f"{reverse('risk-raise')}?{urlencode({'from': f'review:{review.ref}', 'case': case.ref})}"
 
 
 def page_address(review: Review, task: str) -> str:
@@ -94,7 +91,8 @@ def case_beside(review: Review, intervals: Sequence[str] | None = None) -> CaseB
     case = review.assignment.selection.case
     happened = milestones_of(case)
     keys = [one.key for one in practice.current().intervals] if intervals is None else intervals
-    return CaseBeside(case.reference, elapsed(happened, keys), happened)
+    href = reverse("cases:case", kwargs={"ref": case.ref})
+    return CaseBeside(case.reference, href, elapsed(happened, keys), happened)
 
 
 def prompts_of_kind(prompts: Iterable[Prompt], kind: str) -> list[PromptGroup]:

@@ -28,7 +28,7 @@ class RatingsForm(PageForm):
         template = practice.current().review_template
         for area in template.areas:
             self.fields[f"rating-{area.key}"] = rating_field(
-                template.anchors, rating_label(area.title), silent=True
+                template.anchors, rating_label(area.title), silent=True, meanings=False
             )
             self.fields[f"why-{area.key}"] = words_field("Why, in a few words", rows=2, size="")
         record = template.quality_of_record

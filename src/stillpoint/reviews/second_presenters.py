@@ -30,8 +30,7 @@ def _state(review: Review) -> str:
     """Where the reviewer stands: says nothing of the first review before the lock."""
     round = review.assignment.selection.round
     if review.rests_on is not None:
-        stale = review.stale_since or review.rests_on.state != ReviewState.SUBMITTED
-        if not stale:
+        if not completeness.rests_on_what_is_gone(review):
             return "comparing"
         return "compare_again" if submitted_first(review) else "stale"
     if review.locked_at is None and round.blinded:
@@ -107,6 +106,7 @@ def ratings_page(review: Review) -> dict[str, Any]:
             }
             for area in template.areas
         ],
+        "anchors": template.anchors,
         "record": template.quality_of_record,
         "record_key": QUALITY_OF_RECORD,
         "beside": shared.case_beside(review),
@@ -152,9 +152,10 @@ def read_page(review: Review, *, own: bool) -> dict[str, Any]:
     return {
         **shared.read_page(review),
         "second": second_answers(review),
+        "gone": completeness.rests_on_what_is_gone(review),
         "again": own
         and review.state == ReviewState.SUBMITTED
-        and review.stale_since is not None
+        and completeness.rests_on_what_is_gone(review)
         and submitted_first(review) is not None,
     }
 

@@ -249,9 +249,13 @@ def own_ratings(review: Review) -> dict[str, OwnRating]:
 
 
 def submitted_first(second: Review) -> Review | None:
-    """The first review of the same case as it is submitted now; None while it is not."""
+    """The first review of the same case as it is submitted now; None while it is not.
+
+    What somebody submitted before the case was taken from them does not stand.
+    """
     return Review.objects.filter(
         assignment__selection_id=second.assignment.selection_id,
+        assignment__state__in=STANDING,
         step=1,
         state=ReviewState.SUBMITTED,
     ).first()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from stillpoint import practice
@@ -253,7 +253,7 @@ def reopen(request: HttpRequest, review: Review) -> HttpResponse:
         act = reopening.reopen_first if review.step == 1 else reopening.reopen_second
         act(by=request.user, review=review, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
         messages.success(request, "The review is reopened and its reviewer is told.")
-        return HttpResponseRedirect(own_reviews.round_address(review.assignment.selection.round))
+        return redirect("round", ref=review.assignment.selection.round.ref)
     consulted(request, review, act="open the reopening of a review")
     context = {**review_presenters.frame(review), "form": form}
     return render(request, "reviews/review_reopen.jinja", context)
