@@ -163,7 +163,7 @@ def value_label(variable: str, value: str) -> str:
         return "Area not recorded" if variable == "area" else "Not recorded"
     model = practice.current()
     if " or " in value:
-        return " or ".join(value_label(variable, part) for part in value.split(" or "))
+        return _joined_label(variable, value.split(" or "))
     labels: dict[str, str] = {}
     if variable == "outcome":
         labels = {group.key: group.label for group in model.outcome_groups}
@@ -172,6 +172,16 @@ def value_label(variable: str, value: str) -> str:
     elif variable == "offence":
         labels = {entry.code: entry.label for entry in model.offence_classes}
     return labels.get(value, value)
+
+
+def _joined_label(variable: str, values: Sequence[str]) -> str:
+    """What a merge is called: the group that holds just these, or each by name."""
+    if variable == "outcome":
+        groups = practice.current().outcome_groups
+        for parent in groups:
+            if {one.key for one in groups if one.parent == parent.key} == set(values):
+                return parent.label
+    return " or ".join(value_label(variable, part) for part in values)
 
 
 def stratum_label(stratum: Mapping[str, str]) -> str:
