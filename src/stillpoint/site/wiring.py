@@ -12,6 +12,7 @@ from stillpoint.cases import facts as cases_facts
 from stillpoint.cases.uploading import import_requested
 from stillpoint.events.telling import send_waiting_messages
 from stillpoint.events.wiring import Handler, Job, Wiring
+from stillpoint.evidence.freezing import report_closed_round
 from stillpoint.learning import facts as learning_facts
 from stillpoint.learning import handlers as learning
 from stillpoint.people import facts as people_facts
@@ -41,6 +42,9 @@ WIRING = Wiring(
         ),
         reviews_facts.LiveCasesLetIn: (
             Handler("tell disclosure officers", reviews.tell_disclosure_officers),
+        ),
+        reviews_facts.RoundClosed: (
+            Handler("make the report of a round", report_closed_round, alone=True),
         ),
         reviews_facts.RoundPublished: (Handler("tell reviewers", reviews.tell_reviewers),),
         reviews_facts.AssignmentGiven: (Handler("tell the reviewer", reviews.tell_reviewer),),

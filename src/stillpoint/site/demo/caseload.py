@@ -84,6 +84,10 @@ def _story(
     if not incident:
         code, maker = _outcome(random)
         days = _days_to(random, code, maker)
+        # A case that ends within hours is never handed over.
+        story.milestones = [
+            (kind, at) for kind, at in story.milestones if kind != "handover_accepted" or at < days
+        ]
         story.milestones += _investigation(random, code, maker, days)
         if days < age:
             story.outcome = (code, maker, days)
@@ -106,7 +110,7 @@ def _outcome(random: np.random.Generator) -> tuple[str, str]:
 
 def _days_to(random: np.random.Generator, code: str, maker: str) -> float:
     if code in ("14", "16"):
-        return float(random.lognormal(WITHDRAWAL_MU, WITHDRAWAL_SIGMA)) + 1
+        return max(0.5, float(random.lognormal(WITHDRAWAL_MU, WITHDRAWAL_SIGMA)))
     if code == "1":
         return float(random.gamma(2.4, MEAN_TO_CHARGE / 2.4)) + 5
     if maker == "cps":

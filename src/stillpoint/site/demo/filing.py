@@ -94,7 +94,7 @@ class _Allocation:
         self.random = np.random.default_rng(seed + 1)
         self.pull = [self._heavy(len(area)) for area in force.frontline]
 
-    def _heavy(self, number: int) -> np.ndarray:  # type: ignore[type-arg]
+    def _heavy(self, number: int) -> np.ndarray:
         pull = self.random.pareto(1.2, number) + 0.1
         return np.asarray(pull / pull.sum())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils import timezone
 
@@ -122,34 +123,61 @@ def move_back(round: Round, days: int) -> None:
 
 
 def demo_people(force: DemoForce, spring: Round, autumn: Round) -> list[dict[str, str]]:
-    """One person for each role, and what they come to do."""
-    waiting = Assignment.objects.filter(selection__round=autumn, state="published")
-    draft = Review.objects.filter(assignment__selection__round=autumn, step=1, state="draft")
-    own = Review.objects.filter(assignment__selection__round=autumn, step=2, state="draft")
-    fed = _for_an_investigator(spring)
-    unread = Feedback.objects.filter(seen_at=None, released_at__isnull=False).first()
-    risk = LiveRisk.objects.exclude(state="closed").select_related("receiver").first()
+    """One person for each role, and what they come to do. Nobody is listed twice."""
     named = force.named
-    people: list[tuple[Officer | None, str, str]] = [
-        (named["lead"], "RASSO lead", "Follow the autumn round and open the spring report."),
-        (_first(draft), "First reviewer", "Go on with a review that you have begun."),
-        (_first(own), "Second reviewer", "Lock your own ratings, then read the first review."),
-        (_reviewer(waiting), "Reviewer asked", "Accept or decline a case."),
-        (fed.officer, "Investigator", "Read your feedback and your reply to it."),
-        (unread and unread.officer, "Officer with new feedback", "Be the first to read it."),
-        (risk and risk.receiver, "Inspector with a live risk", "Say what you found out."),
-        (named["chief"], "Chief officer", "See the evidence as leaders outside the command do."),
-        (named["ld_lead"], "Learning and development lead", "See which training is needed."),
-        (named["disclosure_officer"], "Disclosure officer", "Find cases and live risks."),
-        (named["analyst"], "Analyst", "Read the design of a round."),
-        (named["auditor"], "Auditor", "Read the trail and check that it is intact."),
-        (named["administrator"], "Administrator", "Manage accounts, teams and roles."),
+    listed: list[tuple[Iterable[Officer], str, str]] = [
+        ([named["lead"]], "RASSO lead", "Follow the autumn round and open the spring report."),
+        (_begun(autumn, 1), "First reviewer", "Go on with a review that you have begun."),
+        (
+            _begun(autumn, 2),
+            "Second reviewer",
+            "Lock your own ratings, then read the first review.",
+        ),
+        (_receiving(), "Inspector with a live risk", "Say what you found out."),
+        (_asked(autumn), "Reviewer asked", "Accept or decline a case."),
+        (
+            [_for_an_investigator(spring).officer],
+            "Investigator",
+            "Read your feedback and your reply to it.",
+        ),
+        (_unread(spring), "Officer with new feedback", "Be the first to read it."),
+        ([named["chief"]], "Chief officer", "See the evidence as leaders outside the command do."),
+        ([named["ld_lead"]], "Learning and development lead", "See which training is needed."),
+        ([named["disclosure_officer"]], "Disclosure officer", "Find cases and live risks."),
+        ([named["analyst"]], "Analyst", "Read the design of a round."),
+        ([named["auditor"]], "Auditor", "Read the trail and check that it is intact."),
+        ([named["administrator"]], "Administrator", "Manage accounts, teams and roles."),
     ]
-    return [
-        {"email": officer.email, "role": role, "comes_to": does}
-        for officer, role, does in people
-        if officer
-    ]
+    people: dict[str, dict[str, str]] = {}
+    for candidates, role, does in listed:
+        one = next((officer for officer in candidates if officer.email not in people), None)
+        if one is not None:
+            people[one.email] = {"email": one.email, "role": role, "comes_to": does}
+    return list(people.values())
+
+
+def _begun(round: Round, step: int) -> list[Officer]:
+    drafts = Review.objects.filter(
+        assignment__selection__round=round, step=step, state="draft"
+    ).select_related("assignment__reviewer")
+    return [draft.assignment.reviewer for draft in drafts.order_by("pk")]
+
+
+def _asked(round: Round) -> list[Officer]:
+    given = Assignment.objects.filter(selection__round=round, state="published")
+    return [one.reviewer for one in given.select_related("reviewer").order_by("pk")]
+
+
+def _receiving() -> list[Officer]:
+    open_ones = LiveRisk.objects.exclude(state="closed").select_related("receiver")
+    return [risk.receiver for risk in open_ones if risk.receiver]
+
+
+def _unread(round: Round) -> list[Officer]:
+    unread = Feedback.objects.filter(
+        selection__round=round, seen_at=None, released_at__isnull=False
+    ).select_related("officer")
+    return [one.officer for one in unread.order_by("pk")]
 
 
 def _second_review(round: Round) -> Review:
@@ -173,16 +201,6 @@ def _for_an_investigator(round: Round) -> Feedback:
     feedback = Feedback.objects.filter(selection__round=round).select_related("officer")
     oics = Involvement.objects.filter(role="oic").values("officer")
     return feedback.filter(officer__in=oics).order_by("pk")[0]
-
-
-def _first(reviews) -> Officer | None:  # type: ignore[no-untyped-def]
-    found = reviews.select_related("assignment__reviewer").order_by("pk").first()
-    return found.assignment.reviewer if found else None
-
-
-def _reviewer(assignments) -> Officer | None:  # type: ignore[no-untyped-def]
-    found = assignments.select_related("reviewer").order_by("pk").first()
-    return found.reviewer if found else None
 
 
 def _earlier(record, back: dt.timedelta, *fields: str) -> None:  # type: ignore[no-untyped-def]

@@ -14,6 +14,7 @@ from stillpoint.people.models import Officer
 from stillpoint.reviews import (
     assigning,
     closing,
+    completeness,
     drawing,
     feeding_back,
     handing_out,
@@ -109,7 +110,7 @@ class Writer:
         self.own_ratings(review)
         second_reviewing.lock_ratings(by=by, review=review)
         review = second_reviewing.reveal(by=by, review=review)
-        for key, _ in second_reviewing.areas_to_compare():
+        for key, _ in completeness.areas_to_compare():
             agrees = bool(self.random.random() < 0.72)
             second_reviewing.save_comparison(
                 by=by,

@@ -1,0 +1,289 @@
+"""The invented force: complete, the same for the same seed, and close to the published figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from django.db import transaction
+
+from stillpoint.cases.models import Case, CrimeNumber, Involvement
+from stillpoint.events.working import run_until_idle
+from stillpoint.evidence.models import Report
+from stillpoint.people.models import Officer
+from stillpoint.reviews.models import Feedback, Review, Round
+from stillpoint.risks.models import LiveRisk
+from stillpoint.site.demo import caseload
+from stillpoint.site.demo.force import make_force
+from stillpoint.site.demo.making import make_demo
+from stillpoint.site.demo.names import Names
+from stillpoint.trust.actors import Actor
+from stillpoint.trust.answers import CannotDo
+
+TODAY = dt.date(2026, 11, 23)
+CONSOLE = Actor("console", "tests")
+
+
+class TakenBack(Exception):
+    """Ends a transaction whose records no test needs any longer."""
+
+
+@dataclass
+class Made:
+    """What the demonstration of one seed came to, read once."""
+
+    people: list[dict[str, str]]
+    officers: list[Officer]
+    cases: list[Case]
+    rounds: dict[str, Round]
+    reviews: list[Review]
+    risks: list[LiveRisk]
+    feedback: list[Feedback]
+    reports: list[Report]
+    outcomes_reviewed: Counter[str]
+    involved: int
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Made]:
+    """The whole demonstration as ``make demo`` makes it, taken back after it has been read."""
+    with django_db_blocker.unblock():
+        try:
+            with transaction.atomic():
+                people = make_demo(
+                    by=CONSOLE, cases=3000, seed=7, say=lambda line: None, today=TODAY
+                )
+                run_until_idle(raising=True)
+                found = read(people)
+                raise TakenBack
+        except TakenBack:
+            pass
+    yield found
+
+
+def read(people: list[dict[str, str]]) -> Made:
+    reviews = Review.objects.select_related(
+        "assignment__reviewer", "assignment__selection__round", "assignment__selection__case"
+    )
+    spring = Round.objects.get(name="Spring round")
+    drawn = spring.selections.select_related("case")
+    return Made(
+        people=people,
+        officers=list(Officer.objects.all()),
+        cases=list(Case.objects.all()),
+        rounds={round.name: round for round in Round.objects.all()},
+        reviews=list(reviews),
+        risks=list(LiveRisk.objects.prefetch_related("steps")),
+        feedback=list(Feedback.objects.prefetch_related("replies")),
+        reports=list(Report.objects.select_related("round")),
+        outcomes_reviewed=Counter(one.case.outcome_group for one in drawn),
+        involved=Involvement.objects.values("case").distinct().count(),
+    )
+
+
+def of_round(made: Made, name: str, step: int, state: str) -> list[Review]:
+    return [
+        review
+        for review in made.reviews
+        if review.assignment.selection.round.name == name
+        and review.step == step
+        and review.state == state
+    ]
+
+
+def test_the_force_has_about_two_hundred_and_fifty_people(made: Made) -> None:
+    assert 240 <= len(made.officers) <= 260
+
+
+def test_no_two_people_share_a_name(made: Made) -> None:
+    names = [(officer.given_name, officer.family_name) for officer in made.officers]
+    assert len(set(names)) == len(names)
+
+
+def test_addresses_of_the_demonstration_can_reach_nobody(made: Made) -> None:
+    assert all(re.fullmatch(r"[a-z.-]+@wexmoor\.example", one.email) for one in made.officers)
+
+
+def test_every_case_has_somebody_who_worked_on_it(made: Made) -> None:
+    assert (len(made.cases), made.involved) == (3000, 3000)
+
+
+def test_a_round_of_thirty_eight_is_reviewed_twice_and_closed(made: Made) -> None:
+    assert made.rounds["Spring round"].state == "closed"
+    assert len(of_round(made, "Spring round", 1, "submitted")) == 38
+    assert len(of_round(made, "Spring round", 2, "submitted")) == 38
+
+
+def test_the_closed_round_has_its_report(made: Made) -> None:
+    assert [report.round.name for report in made.reports] == ["Spring round"]
+
+
+def test_rare_outcomes_are_among_the_cases_reviewed(made: Made) -> None:
+    assert made.outcomes_reviewed["nfa_cps"] >= 2
+
+
+def test_a_second_round_is_about_half_reviewed(made: Made) -> None:
+    submitted = len(of_round(made, "Autumn round", 1, "submitted"))
+    assert made.rounds["Autumn round"].state == "published"
+    assert 10 <= submitted <= 16
+    assert of_round(made, "Autumn round", 1, "draft")
+    assert of_round(made, "Autumn round", 2, "draft")
+
+
+def test_a_live_risk_proved_managed_but_unrecorded(made: Made) -> None:
+    closed = [risk for risk in made.risks if risk.state == "closed"]
+    assert [risk.finding for risk in closed] == ["unrecorded"]
+
+
+def test_a_live_risk_still_waits(made: Made) -> None:
+    assert [risk.state for risk in made.risks if risk.state != "closed"] == ["acknowledged"]
+
+
+def test_feedback_was_read_and_answered(made: Made) -> None:
+    answered = [one for one in made.feedback if one.replies.all()]
+    assert len(answered) == 1
+    assert answered[0].seen_at is not None
+
+
+def test_some_feedback_has_not_been_read(made: Made) -> None:
+    assert any(one.seen_at is None and one.released_at for one in made.feedback)
+
+
+def test_there_is_a_person_to_sign_in_as_for_each_role(made: Made) -> None:
+    assert {"RASSO lead", "First reviewer", "Second reviewer", "Investigator", "Auditor"} <= {
+        person["role"] for person in made.people
+    }
+    assert len({person["email"] for person in made.people}) == len(made.people)
+
+
+@pytest.mark.django_db
+def test_six_hundred_cases_are_enough() -> None:
+    make_demo(by=CONSOLE, cases=600, seed=11, say=lambda line: None, today=TODAY)
+    assert Case.objects.count() == 600
+    assert Round.objects.get(name="Spring round").state == "closed"
+    assert CrimeNumber.objects.exists()
+
+
+@pytest.mark.django_db
+def test_fewer_cases_are_refused_with_the_number_needed() -> None:
+    with pytest.raises(CannotDo, match="at least 600 cases"):
+        make_demo(by=CONSOLE, cases=599, seed=7, say=lambda line: None, today=TODAY)
+
+
+@pytest.mark.django_db
+def test_a_force_is_never_laid_over_another() -> None:
+    make_force(7, TODAY)
+    with pytest.raises(CannotDo, match="starts from nothing"):
+        make_demo(by=CONSOLE, cases=600, seed=7, say=lambda line: None, today=TODAY)
+
+
+def test_the_same_seed_deals_the_same_names() -> None:
+    one, other = Names(7), Names(7)
+    assert [one.next() for _ in range(300)] == [other.next() for _ in range(300)]
+
+
+def test_another_seed_deals_other_names() -> None:
+    one, other = Names(7), Names(8)
+    assert [one.next() for _ in range(20)] != [other.next() for _ in range(20)]
+
+
+def test_the_same_seed_tells_the_same_cases() -> None:
+    assert list(caseload.stories(200, 7, TODAY)) == list(caseload.stories(200, 7, TODAY))
+
+
+# Tolerances are about three standard errors of a share or mean at these numbers.
+
+
+@pytest.fixture(scope="module")
+def many() -> list[caseload.CaseStory]:
+    return list(caseload.stories(12_000, 3, TODAY))
+
+
+@pytest.fixture(scope="module")
+def endings() -> list[tuple[str, str, float]]:
+    """Outcomes and their days without the end of the eighteen months, which cuts long ones off."""
+    random = np.random.default_rng(5)
+    found = []
+    for _ in range(30_000):
+        code, maker = caseload._outcome(random)
+        found.append((code, maker, caseload._days_to(random, code, maker)))
+    return found
+
+
+def share(which: list[bool]) -> float:
+    return sum(which) / len(which)
+
+
+@pytest.mark.parametrize(("days", "published"), [(7, 0.38), (30, 0.64)])
+def test_withdrawal_follows_the_published_times(
+    endings: list[tuple[str, str, float]], days: int, published: float
+) -> None:
+    withdrawn = [after <= days for code, _, after in endings if code in ("14", "16")]
+    assert share(withdrawn) == pytest.approx(published, abs=0.012)
+
+
+@pytest.mark.parametrize(
+    ("codes", "maker", "published"),
+    [
+        (("14", "16"), "", 0.58),
+        (("16",), "", 0.435),
+        (("15",), "police", 0.20),
+        (("18",), "police", 0.07),
+        (("1",), "cps", 0.08),
+        (("15",), "cps", 0.02),
+    ],
+)
+def test_outcomes_have_the_published_shares(
+    endings: list[tuple[str, str, float]], codes: tuple[str, ...], maker: str, published: float
+) -> None:
+    reached = [code in codes and by == maker for code, by, _ in endings]
+    assert share(reached) == pytest.approx(published, abs=0.01)
+
+
+def test_report_to_charge_takes_the_published_days_on_average(
+    endings: list[tuple[str, str, float]],
+) -> None:
+    charged = [after for code, _, after in endings if code == "1"]
+    assert float(np.mean(charged)) == pytest.approx(346, abs=15)
+    assert float(np.median(charged)) < float(np.mean(charged)) - 20
+
+
+def test_charge_to_court_result_takes_the_published_days_on_average() -> None:
+    random = np.random.default_rng(5)
+    days = [dict(caseload._after(random, "1", "cps", 0.0))["court_result"] for _ in range(6_000)]
+    assert float(np.mean(days)) == pytest.approx(337, abs=8)
+
+
+def test_one_report_in_six_stays_an_incident(many: list[caseload.CaseStory]) -> None:
+    assert share([one.kind == "incident" for one in many]) == pytest.approx(0.17, abs=0.011)
+
+
+def test_rape_is_about_a_third_of_the_crimes(many: list[caseload.CaseStory]) -> None:
+    crimes = [one.offence.startswith("19") for one in many if one.kind == "crime"]
+    assert share(crimes) == pytest.approx(0.36, abs=0.015)
+
+
+def test_partners_and_ex_partners_are_three_in_ten(many: list[caseload.CaseStory]) -> None:
+    close = [one.relationship in ("partner", "ex_partner") for one in many]
+    assert share(close) == pytest.approx(0.30, abs=0.015)
+
+
+def test_nothing_happens_after_today(many: list[caseload.CaseStory]) -> None:
+    now = dt.datetime.combine(TODAY, dt.time(8), dt.UTC)
+    assert all(one.at(days) <= now for one in many for _, days in one.milestones)
+
+
+def test_a_few_responders_attend_most_jobs() -> None:
+    """The top fifth attends more than two fifths of what the front line attends."""
+    from stillpoint.site.demo.filing import _Allocation
+    from stillpoint.site.demo.force import DemoForce
+
+    front = DemoForce(areas=[], frontline=[[Officer() for _ in range(25)] for _ in range(4)])
+    pulls = [sorted(pull, reverse=True) for pull in _Allocation(front, 7).pull]
+    assert np.mean([sum(pull[:5]) for pull in pulls]) > 0.4
