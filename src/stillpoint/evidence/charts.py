@@ -8,7 +8,6 @@ in a chart alone.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,8 +23,8 @@ KINDS = ("good", "spread", "times")
 SHOWN_INTERVALS = ("known_to_arrest", "arrest_to_interview", "report_to_charge")
 LONGEST_SHOWN = 365
 WIDTH = 440
-# Characters of a label on one line; longer ones are broken, not cut.
-LINE = 30
+# Room for the longest title of an area on one line.
+LABELS = 420
 
 
 def figures_of(kind: str, result: Mapping[str, Any]) -> Figures:
@@ -54,7 +53,7 @@ def draw(kind: str, figures: Figures) -> str:
 
     chart = {"good": _draw_good, "spread": _draw_spread, "times": _draw_times}[kind](figures)
     chart = chart.configure(font="Liberation Sans, Arial, sans-serif", background="white")
-    chart = chart.configure_axis(labelFontSize=13, titleFontSize=13, labelColor=INK, labelLimit=280)
+    chart = chart.configure_axis(labelFontSize=13, titleFontSize=13, labelColor=INK)
     chart = chart.configure_view(stroke=None).configure_legend(labelFontSize=13, titleFontSize=13)
     svg: str = vl_convert.vegalite_to_svg(chart.to_json())
     return svg
@@ -75,7 +74,7 @@ def _good(result: Mapping[str, Any]) -> Figures:
         if figure:
             rows.append(
                 {
-                    "area": _broken(area["title"]),
+                    "area": area["title"],
                     "order": number,
                     "share": figure["value"],
                     "low": figure["low"],
@@ -89,7 +88,7 @@ def _spread(result: Mapping[str, Any]) -> Figures:
     words = result["practice"]["anchors"]
     return [
         {
-            "area": _broken(area["title"]),
+            "area": area["title"],
             "order": number,
             "rating": words[point],
             "point": int(point),
@@ -130,14 +129,10 @@ def _within(steps: list[list[float]], last: float) -> list[list[float]]:
     return [[0, 0.0], *inside, [end, inside[-1][1] if inside else 0.0]]
 
 
-def _broken(title: str) -> str:
-    return "|".join(textwrap.wrap(title, LINE))
-
-
 def _areas() -> Any:
     import altair as alt
 
-    axis = alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=300)
+    axis = alt.Axis(labelLimit=LABELS)
     return alt.Y("area:N", sort=alt.SortField("order"), title=None, axis=axis)
 
 
@@ -156,7 +151,7 @@ def _draw_good(figures: Figures) -> Any:
     points = data.mark_point(color=TEAL, filled=True, size=110, opacity=1).encode(
         y=y, x=alt.X("share:Q", scale=scale)
     )
-    return (bars + points).properties(width=WIDTH, height=alt.Step(38))
+    return (bars + points).properties(width=WIDTH, height=alt.Step(34))
 
 
 def _draw_spread(figures: Figures) -> Any:
@@ -179,14 +174,21 @@ def _draw_spread(figures: Figures) -> Any:
             "rating:N", scale=colour, sort=order, legend=alt.Legend(title=None, orient="top")
         ),
         order=alt.Order("point:Q"),
-    ).properties(width=WIDTH, height=alt.Step(38))
+    ).properties(width=WIDTH, height=alt.Step(34))
 
 
 def _draw_times(figures: Figures) -> Any:
     import altair as alt
 
     chart = alt.Chart(alt.Data(values=figures)).mark_line(interpolate="step-after", strokeWidth=2.5)
-    endings = alt.Legend(title=None, orient="bottom", columns=2, labelLimit=320)
+    endings = alt.Legend(
+        title=None,
+        orient="bottom",
+        columns=2,
+        labelLimit=320,
+        symbolSize=400,
+        symbolStrokeWidth=2.5,
+    )
     return (
         chart.encode(
             x=alt.X("days:Q", title="Days", scale=alt.Scale(domainMin=0)),

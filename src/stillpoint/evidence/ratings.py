@@ -44,7 +44,8 @@ def _overall(sample: Sample, area: str) -> dict[str, Any]:
     return {
         "cases": sample.n,
         "rated": int((rated & sample.about).sum()),
-        "silent": sample.share(silent, rated | silent),
+        # The record itself is always judged: there is no file to be silent about it.
+        "silent": None if area == RECORD else sample.share(silent, rated | silent),
         "good": sample.share(ratings >= GOOD, rated),
         "spread": {str(point): sample.share(ratings == point, rated) for point in SCALE},
     }

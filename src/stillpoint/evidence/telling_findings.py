@@ -19,8 +19,9 @@ from stillpoint.evidence.documents import (
     columns,
     table,
 )
+from stillpoint.evidence.ratings import RECORD
 from stillpoint.evidence.telling_practice import agreement, hours, risks, times
-from stillpoint.evidence.wording import Words, percent
+from stillpoint.evidence.wording import NONE, Words, percent
 
 Result = Mapping[str, Any]
 
@@ -68,8 +69,7 @@ def _good_chart(result: Result, words: Words, charts: Mapping[str, str]) -> Char
             words.value(area["overall"]["good"]),
             words.interval(area["overall"]["good"]),
             words.count(area["overall"]["rated"]),
-            words.value(area["overall"]["silent"]),
-            words.interval(area["overall"]["silent"]),
+            *_silent(area, words),
         )
         for area in result["areas"]
     ]
@@ -81,6 +81,13 @@ def _good_chart(result: Result, words: Words, charts: Mapping[str, str]) -> Char
         good_sentence(result),
         table("Share rated good or better, by area", heads, rows),
     )
+
+
+def _silent(area: Mapping[str, Any], words: Words) -> tuple[Cell, Cell]:
+    if area["key"] == RECORD:
+        return Cell(NONE), Cell(NONE)
+    silent = area["overall"]["silent"]
+    return words.value(silent), words.interval(silent)
 
 
 def good_sentence(result: Result) -> str:

@@ -174,7 +174,9 @@ def _uncounted(began: list[Mapping[str, Any]], shown: list[Mapping[str, Any]]) -
         reasons.update(one["left_out"])
     if reasons:
         each = "; ".join(f"{reason}: {number:,}" for reason, number in sorted(reasons.items()))
-        said.append(Paragraph(f"Cases not counted in one interval or another, and why: {each}."))
+        said.append(
+            Paragraph(f"Cases not counted, added up over these intervals, and why: {each}.")
+        )
     unknown = [one["label"] for one in began if one not in shown]
     if unknown:
         said.append(

@@ -23,6 +23,8 @@ from stillpoint.methods.estimation import binomial_interval
 # Days at which the share is stated: a week, four weeks, a quarter, half a year, a year.
 MARKS = (7, 28, 91, 182, 365)
 
+ROUNDING = 1e-9
+
 Days = Mapping[str, Sequence[dt.date]]
 
 
@@ -159,8 +161,10 @@ def _add_curves(out: dict[str, Any], rows: Sequence[Sequence[Any]]) -> None:
     curves = timeliness.cumulative_incidence(duration, causes, entry=entry)
     last = int(duration.max())
     awaited = curves.get(out["to"])
+    # Past its last day a curve goes on only where every wait has ended.
+    complete = sum(float(curve.incidence[-1]) for curve in curves.values()) > 1 - ROUNDING
     for days in MARKS:
-        if days > last:
+        if days > last and not complete:
             break
         mark: dict[str, Any] = {
             "days": days,
