@@ -13,6 +13,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from stillpoint.cases import access as cases
+from stillpoint.evidence import access as evidence
+from stillpoint.learning import access as learning
+from stillpoint.people import access as people
+from stillpoint.reviews import access as reviews
+from stillpoint.reviews import access_reviewing as reviewing
+from stillpoint.risks import access as risks
+from stillpoint.site import trail_pages
 from stillpoint.trust.answers import Answer, yes
 
 
@@ -37,6 +45,16 @@ class Item:
 
 ITEMS: list[Item] = [
     Item("Today", "today"),
+    Item("Cases", "cases:cases", cases.can_list_cases),
+    Item("Rounds", "rounds", reviews.can_list_rounds),
+    Item("My reviews", "reviews", reviewing.can_list_own_reviews),
+    Item("Live risks", "risks", risks.can_list_risks),
+    Item("Feedback", "feedback-list", reviews.can_list_feedback),
+    Item("Learning", "learning", learning.can_list_learning),
+    Item("Evidence", "evidence", evidence.can_list_reports),
+    Item("People", "people:people", people.can_see_people),
+    Item("Intake", "intake:intake", cases.can_see_intake),
+    Item("Trail", "trail", trail_pages.can_read_trail),
 ]
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from stillpoint.site import faults, guidance, health, signing_in
+from stillpoint.site import faults, guidance, health, signing_in, trail_views
 from stillpoint.site.today import views as today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
     path("today/seen/", today.seen, name="today-seen"),
+    path("trail/", trail_views.trail, name="trail"),
+    path("trail/mine/", trail_views.own, name="trail-mine"),
+    path("trail/verify/", trail_views.verification, name="trail-verify"),
+    path("trail/<int:entry>/", trail_views.entry, name="trail-entry"),
     path("health", health.health, name="health"),
     path("leave/", guidance.leave, name="leave"),
     path("help/", guidance.help_index, name="help"),

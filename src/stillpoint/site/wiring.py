@@ -23,6 +23,7 @@ from stillpoint.reviews import handlers_reviewing as reviewing
 from stillpoint.risks import facts as risks_facts
 from stillpoint.risks import handlers as risks
 from stillpoint.risks.escalating import escalate_overdue
+from stillpoint.site import trail_verifying
 from stillpoint.trust.actors import job
 from stillpoint.trust.roots import export_new_roots
 from stillpoint.trust.sealing import seal_all
@@ -56,6 +57,9 @@ WIRING = Wiring(
         ),
         reviews_facts.FirstReviewReopened: (
             Handler("tell of a reopening", reviewing.tell_of_reopening),
+        ),
+        trail_verifying.VerificationAsked: (
+            Handler("verify the trail", trail_verifying.verify_as_asked, alone=True),
         ),
         reviews_facts.FeedbackReleased: (
             Handler("tell those with feedback", reviews.tell_those_with_feedback),

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Matters(IntEnum):
@@ -45,3 +49,8 @@ class Kind:
     items: tuple[Item, ...] = ()
     more: str = ""
     more_words: str = ""
+
+
+def shown(found: Sequence[T], most: int) -> tuple[Sequence[T], bool]:
+    """What is shown of what was found, and whether there is more."""
+    return found[:most], len(found) > most

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import TypeVar
 
 from django.urls import reverse
 
+from stillpoint.cases.access import can_import
+from stillpoint.intake.held_rows import open_by_kind
+from stillpoint.learning import waiting as learning_waiting
+from stillpoint.learning.models import Recognition
+from stillpoint.people.access import can_administer
+from stillpoint.people.granting_roles import awaiting_agreement
 from stillpoint.people.models import Officer
 from stillpoint.risks import waiting as risks_waiting
 from stillpoint.risks.clock import clock
 from stillpoint.risks.models import LiveRisk, RiskState
 from stillpoint.risks.states import RESOLVED
-from stillpoint.site.today.items import Item, Kind, Matters
-
-T = TypeVar("T")
+from stillpoint.site.formats import plural
+from stillpoint.site.today.items import Item, Kind, Matters, shown
 
 RISK_STEPS = {
     RiskState.RAISED: "Issue a direction on a live risk",
@@ -27,7 +30,7 @@ RISK_STEPS = {
 
 
 def live_risks(officer: Officer, now: dt.datetime, most: int) -> Kind:
-    found, more = _shown(risks_waiting.waiting_for(officer, most=most + 1), most)
+    found, more = shown(risks_waiting.waiting_for(officer, most=most + 1), most)
     return Kind(
         tuple(_risk(risk, officer, now) for risk in found),
         reverse("risks") if more else "",
@@ -59,6 +62,87 @@ def _risk(risk: LiveRisk, officer: Officer, now: dt.datetime) -> Item:
     )
 
 
-def _shown(found: Sequence[T], most: int) -> tuple[Sequence[T], bool]:
-    """What is shown of what was found, and whether there is more."""
-    return found[:most], len(found) > most
+def learning(officer: Officer, now: dt.datetime, most: int) -> Kind:
+    """Thanks, learning points to agree, training needs to plan."""
+    found = learning_waiting.waiting_for(officer, most=most)
+    items = [_thanks(one) for one in found.thanks]
+    if found.to_agree:
+        items.append(
+            Item(
+                matters=Matters.LEARNING,
+                sentence=f"Agree what was learned: {plural(found.to_agree, 'learning point')}",
+                why="Others can read it only once a second person has agreed it.",
+                href=reverse("learning"),
+            )
+        )
+    if found.to_plan:
+        items.append(
+            Item(
+                matters=Matters.LEARNING,
+                sentence=f"Plan {plural(found.to_plan, 'training need')}",
+                why="Nobody has said yet what is to be done about them.",
+                href=reverse("training-needs"),
+            )
+        )
+    return Kind(tuple(items))
+
+
+def roles_to_agree(officer: Officer, now: dt.datetime, most: int) -> Kind:
+    """Role grants that wait for a second administrator: not one's own, nor given by oneself."""
+    if not can_administer(officer):
+        return Kind()
+    waiting = awaiting_agreement().exclude(officer=officer).exclude(granted_by=officer)
+    found, more = shown(list(waiting[: most + 1]), most)
+    items = tuple(
+        Item(
+            matters=Matters.ROLE_TO_AGREE,
+            sentence=f"Agree or decline a role for {grant.officer.titled_name}",
+            why="The role holds only once a second administrator has agreed.",
+            href=reverse("people:role", args=[grant.ref]),
+            tag="To agree",
+            colour="yellow",
+            about=(grant.trail_reference, grant.officer.trail_reference),
+        )
+        for grant in found
+    )
+    return Kind(items, reverse("people:roles") if more else "", "All roles")
+
+
+def held_rows(officer: Officer, now: dt.datetime, most: int) -> Kind:
+    """Rows and wordings of imports that wait for a person: for those who may settle them."""
+    if not can_import(officer):
+        return Kind()
+    held = open_by_kind()
+    unknown = held.pop("unknown", 0)
+    items = []
+    if rows := sum(held.values()):
+        items.append(
+            Item(
+                matters=Matters.HELD_ROWS,
+                sentence=f"Settle {plural(rows, 'row')} held by an import",
+                why="These cases are missing, or not as their source has them, until you do.",
+                href=reverse("intake:held"),
+            )
+        )
+    if unknown:
+        items.append(
+            Item(
+                matters=Matters.HELD_ROWS,
+                sentence=f"Say what wordings mean that hold up {plural(unknown, 'row')}",
+                why="Each is asked once and remembered.",
+                href=reverse("intake:wordings"),
+            )
+        )
+    return Kind(tuple(items))
+
+
+def _thanks(thanks: Recognition) -> Item:
+    return Item(
+        matters=Matters.THANKS,
+        sentence=f"Read what {thanks.sent_by.titled_name} thanks you for",
+        why="Somebody saw what you did well.",
+        href=reverse("thanks", kwargs={"ref": thanks.ref}),
+        tag="Thanks",
+        colour="green",
+        about=(thanks.trail_reference,),
+    )
