@@ -34,6 +34,12 @@ def address(review: Review, name: str = "review", **kwargs: str) -> str:
     return reverse(name, kwargs={"ref": review.ref, **kwargs})
 
 
+def open_to_write(tab: Any, where: str) -> None:
+    """Open a page and wait until it saves by itself."""
+    tab.goto(where)
+    tab.locator(".sp-saved").wait_for(state="attached")
+
+
 def looked_at(page: Any, name: str) -> None:
     """Keep a picture where a person asked for one."""
     folder = os.environ.get("STILLPOINT_PICTURES")
@@ -133,7 +139,7 @@ def test_practice_cases_are_accessible(
 def test_what_is_typed_is_saved_without_pressing_anything(page: Any, sign_in: Any) -> None:
     review = make_draft(1)
     sign_in(author_of(review))
-    page.goto(address(review, "review-area", area="risk"))
+    open_to_write(page, address(review, "review-area", area="risk"))
     page.locator("[name=narrative]").fill("Risk was looked at again on day 30.")
     page.locator("[name=strengths-0]").fill("A safety plan on day 1.")
     page.get_by_text("Saved at").wait_for()
@@ -145,9 +151,9 @@ def test_what_is_typed_is_saved_without_pressing_anything(page: Any, sign_in: An
 def test_somebody_elses_words_are_shown_beside_ones_own(page: Any, sign_in: Any) -> None:
     review = make_draft(1)
     sign_in(author_of(review))
-    page.goto(address(review, "review-area", area="risk"))
+    open_to_write(page, address(review, "review-area", area="risk"))
     other = page.context.new_page()
-    other.goto(address(review, "review-area", area="risk"))
+    open_to_write(other, address(review, "review-area", area="risk"))
     other.locator("[name=narrative]").fill("Written in the other window.")
     other.get_by_text("Saved at").wait_for()
     page.locator("[name=narrative]").fill("Written here.")

@@ -70,7 +70,8 @@ def notice(key: str) -> str:
 def risk_address(review: Review) -> str:
     """Where to raise a live risk from this review and its case."""
     case = review.assignment.selection.case
-    return f"{reverse('risk-raise')}?{urlencode({'from': f'review:{review.ref}', 'case': case.ref})}"
+    asked = {"from": f"review:{review.ref}", "case": case.ref}
+    return f"{reverse('risk-raise')}?{urlencode(asked)}"
 
 
 def page_address(review: Review, task: str) -> str:
