@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,10 +26,8 @@ def day(number: int) -> dt.date:
     return DAY_0 + dt.timedelta(number)
 
 
-def case(reported: int = 0, *, ended_unknown: bool = False, **days: int) -> times.CaseDays:
-    return times.CaseDays(
-        day(reported), {kind: [day(number)] for kind, number in days.items()}, ended_unknown
-    )
+def case(reported: int = 0, **days: int) -> times.CaseDays:
+    return times.CaseDays(day(reported), {kind: [day(number)] for kind, number in days.items()})
 
 
 def waits(cases: Sequence[times.CaseDays]) -> times.Waits:
@@ -82,7 +81,7 @@ def test_dates_in_the_wrong_order_are_left_out_and_counted() -> None:
 
 
 def test_a_case_closed_on_an_unknown_day_is_not_taken_as_open() -> None:
-    assert waits([case(known=0, ended_unknown=True)]).left_out == {times.NO_END: 1}
+    assert waits([replace(case(known=0), ended_unknown=True)]).left_out == {times.NO_END: 1}
 
 
 def test_the_share_is_a_cumulative_incidence_with_competing_outcomes() -> None:
