@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.core.management.base import BaseCommand, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import DatabaseError, connection
 from django.db.models import Q
 
 from stillpoint.trust.actors import ActsAs, console
@@ -110,6 +111,10 @@ class StillpointCommand(BaseCommand):
             code = self._refuse(refusal.answer.reason, refusal)
         except CannotDo as problem:
             code = self._refuse(problem.message, problem)
+        except DatabaseError as problem:
+            if "trust_trailentry" in connection.introspection.table_names():
+                raise
+            code = self._refuse("The database has no tables yet. Run: stillpoint migrate", problem)
         if code:
             sys.exit(code)
 
