@@ -16,7 +16,7 @@ from stillpoint.trust.models import TrailEntry
 from tests.people.factories import make_officer
 from tests.reviews.review_factories import make_reviewer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WHY = "A warning had no recorded answer"
 
 

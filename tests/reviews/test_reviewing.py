@@ -14,7 +14,7 @@ from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.models import TrailEntry
 from tests.reviews.review_factories import author_of, make_assignment, make_draft, make_reviewer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NOON = dt.datetime(2026, 6, 1, 12, 0, tzinfo=dt.UTC)
 
 

@@ -23,7 +23,7 @@ from tests.reviews.review_factories import (
     make_submitted_second_review,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def lead() -> Officer:

@@ -13,7 +13,7 @@ from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.models import TrailEntry
 from tests.reviews.review_factories import author_of, fill_first, make_draft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def submitted(name: str = "reviews.ReviewSubmitted") -> int:
