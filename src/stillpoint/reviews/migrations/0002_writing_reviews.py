@@ -2,14 +2,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("reviews", "0001_first")]
 
     operations = [
         migrations.AddField(
             "review",
             "timed_at",
-            models.DateTimeField(blank=True, help_text="When active time was last posted", null=True),
+            models.DateTimeField(
+                blank=True, help_text="When active time was last posted", null=True
+            ),
         ),
         migrations.AddField(
             "review",
