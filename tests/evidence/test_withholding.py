@@ -53,8 +53,8 @@ def full(inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def outside(inputs: dict[str, Any], full: dict[str, Any]) -> dict[str, Any]:
-    return withholding.for_outside(full, inputs)
+def outside(full: dict[str, Any]) -> dict[str, Any]:
+    return withholding.for_outside(full)
 
 
 def denominators(value: Any) -> Iterator[int]:
@@ -122,22 +122,22 @@ def test_a_share_of_all_or_none_is_withheld(inputs: dict[str, Any]) -> None:
     for case in inputs["cases"]:
         if case["first"]:
             case["first"]["areas"]["risk"]["rating"] = 2
-    shown = withholding.for_outside(computing.compute(inputs), inputs)
+    shown = withholding.for_outside(computing.compute(inputs))
     area = next(one for one in shown["areas"] if one["key"] == "risk")
     assert area["overall"]["good"] is None
 
 
-def test_the_frozen_result_is_not_touched(inputs: dict[str, Any], full: dict[str, Any]) -> None:
+def test_the_frozen_result_is_not_touched(full: dict[str, Any]) -> None:
     before = json.dumps(full)
-    withholding.result_for(Version.SUPPRESSED, full, inputs)
-    withholding.result_for(Version.WITHOUT_REFERENCES, full, inputs)
+    withholding.result_for(Version.SUPPRESSED, full)
+    withholding.result_for(Version.WITHOUT_REFERENCES, full)
     assert json.dumps(full) == before
 
 
 def test_an_analyst_has_full_counts_without_references_or_words(
     inputs: dict[str, Any], full: dict[str, Any]
 ) -> None:
-    shown = withholding.result_for(Version.WITHOUT_REFERENCES, full, inputs)
+    shown = withholding.result_for(Version.WITHOUT_REFERENCES, full)
     assert shown["areas"] == full["areas"]
     assert shown["risks"]["raised"] == 3
     text = json.dumps(shown)

@@ -28,12 +28,15 @@ def compute(inputs: Mapping[str, Any], *, provisional: bool = False) -> dict[str
         "round": inputs["round"],
         "practice": {
             name: inputs["practice"][name]
-            for name in ("version", "digest", "template", "anchors", "milestones", "failures")
+            for name in (
+                *("version", "digest", "template", "anchors", "milestones", "failures"),
+                "suppression",
+            )
         },
         "draw": draw_figures(inputs),
         "strata": response.strata_figures(inputs, originals),
         "coverage": response.coverage_figures(inputs, originals),
-        "response": response.response_figures(inputs),
+        "response": response.response_figures(inputs, provisional=provisional),
         "loads": response.loads(inputs),
     }
     if not provisional:

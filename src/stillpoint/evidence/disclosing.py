@@ -47,13 +47,13 @@ def shown_to(by: ActsAs, round: Round) -> Shown:
     assert version is not None
     if round.state != RoundState.CLOSED:
         return _provisional(round, version)
-    report = Report.objects.filter(round=round).first()
+    report = Report.objects.filter(round=round).defer("inputs").first()
     if report is None:
         raise CannotDo(
             f"The report on “{round.name}” is being made. It takes a few seconds after a round is "
             "closed."
         )
-    result = withholding.result_for(version, report.result, report.inputs)
+    result = withholding.result_for(version, report.result)
     document = presenters.document(
         result,
         version=version,
@@ -94,7 +94,7 @@ def _provisional(round: Round, version: Version) -> Shown:
     if round.drawn_at is None:
         raise CannotDo(f"“{round.name}” has not been drawn: there is nothing to report yet.")
     inputs = gathering.gather(round, reviews=False)
-    result = withholding.result_for(version, computing.compute(inputs, provisional=True), inputs)
+    result = withholding.result_for(version, computing.compute(inputs, provisional=True))
     return Shown(round, None, version, result, presenters.document(result, version=version))
 
 

@@ -58,7 +58,8 @@ def plain(value: Any) -> Any:
         return [plain(one) for one in value]
     if isinstance(value, int):
         return int(value)
-    number = float(value)
+    # Adding nought turns a minus nought into nought, which a database would do too.
+    number = float(value) + 0.0
     return number if math.isfinite(number) else None
 
 

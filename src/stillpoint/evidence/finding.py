@@ -16,7 +16,8 @@ __all__ = ["chart_of", "reported_rounds", "round_by_ref"]
 def reported_rounds(officer: ActsAs) -> QuerySet[Round]:
     """The rounds whose report the officer may read, newest first: closed ones, and for the RASSO
     command those that are drawn."""
-    rounds = Round.objects.select_related("report").order_by("-closed_at", "-drawn_at", "-id")
+    rounds = Round.objects.select_related("report").defer("report__inputs")
+    rounds = rounds.order_by("-closed_at", "-drawn_at", "-id")
     version = version_for(officer)
     if version is None:
         return rounds.none()

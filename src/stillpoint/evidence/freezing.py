@@ -39,7 +39,7 @@ def prepare(round: Round) -> Prepared:
     """Gather and compute, and draw the charts of the full and of the suppressed report."""
     inputs = gathering.gather(round)
     result = computing.compute(inputs)
-    drawn = charts.draw_all(result) | charts.draw_all(withholding.for_outside(result, inputs))
+    drawn = charts.draw_all(result) | charts.draw_all(withholding.for_outside(result))
     return Prepared(inputs, result, drawn)
 
 

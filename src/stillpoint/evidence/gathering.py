@@ -241,13 +241,18 @@ def rank_key(officer: Officer) -> str:
     return acting or officer.rank or officer.grade
 
 
-def _loads(round: Round) -> dict[str, list[int]]:
-    """How many cases each reviewer of a step has; no names."""
+def _loads(round: Round) -> dict[str, Any]:
+    """How many cases each reviewer of a step has, without names, and how many are submitted."""
     held = Assignment.objects.filter(selection__round=round, state__in=STANDING)
     counts: dict[str, dict[int, int]] = {"1": defaultdict(int), "2": defaultdict(int)}
     for step, reviewer in held.values_list("step", "reviewer"):
         counts[str(step)][reviewer] += 1
-    return {step: sorted(by.values(), reverse=True) for step, by in counts.items()}
+    submitted = {"1": 0, "2": 0}
+    written = Review.objects.filter(assignment__in=held, state="submitted")
+    for step in written.values_list("step", flat=True):
+        submitted[str(step)] += 1
+    loads = {step: sorted(by.values(), reverse=True) for step, by in counts.items()}
+    return {**loads, "submitted": submitted}
 
 
 def _risks(round: Round) -> list[dict[str, Any]]:

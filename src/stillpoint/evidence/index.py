@@ -43,7 +43,7 @@ def _words(round: Round, version: Version | None) -> list[str]:
     report = getattr(round, "report", None)
     if report is None or version is None:
         return ["The report is being made."]
-    result = result_for(version, report.result, report.inputs)
+    result = result_for(version, report.result)
     response = result["response"]
     said = [
         f"{plural(response['reviewed'], 'case')} reviewed of "

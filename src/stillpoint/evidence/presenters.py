@@ -201,9 +201,8 @@ def _strata_table(result: Result, words: Words) -> Table:
         "Left out as live",
         "Coverage",
         "Drawn",
-        "Reviewed",
         "Each drawn case counts for",
-        "Each reviewed case counts for",
+        *(() if result["provisional"] else ("Reviewed", "Each reviewed case counts for")),
     )
     rows = [
         (
@@ -212,20 +211,23 @@ def _strata_table(result: Result, words: Words) -> Table:
             words.count(row["left_out_live"]),
             words.share(row["coverage"]),
             words.count(row["drawn"]),
-            words.count(row["reviewed"]),
             words.decimal(row["weight"], 2),
-            words.decimal(row["weight_reviewed"], 2),
+            *(() if result["provisional"] else _reviewed(row, words)),
         )
         for row in result["strata"]
     ]
     return table("Strata", heads, rows)
 
 
+def _reviewed(row: Mapping[str, Any], words: Words) -> tuple[Cell, Cell]:
+    return words.count(row["reviewed"]), words.decimal(row["weight_reviewed"], 2)
+
+
 STANDINGS = {
     "reviewed": "Reviewed",
     "ineligible": "Ineligible: should not have been in the frame",
     "unavailable": "Unavailable: could not be reviewed",
-    "waiting": "Not reviewed yet",
+    "waiting": "Stands: to be reviewed, or under review",
 }
 
 
@@ -244,7 +246,8 @@ def _response(result: Result, words: Words) -> Section:
                 f"{words.share(response['weighted_rate']).text}."
             )
         )
-    shown = [name for name in STANDINGS if name != "waiting" or result["provisional"]]
+    left = "reviewed" if result["provisional"] else "waiting"
+    shown = [name for name in STANDINGS if name != left]
     rows = [(Cell(STANDINGS[name]), words.count(response[name])) for name in shown]
     rows.append((Cell("Drawn"), words.count(response["drawn"])))
     said.append(table("What became of the drawn cases", columns("Standing", "Cases"), rows))
@@ -270,14 +273,19 @@ def _response(result: Result, words: Words) -> Section:
     return Section("response", "Response", tuple(said), gist)
 
 
+LOADS = ("assigned", "submitted", "reviewers", "least", "most")
+
+
 def _loads(result: Result, words: Words) -> Section:
     steps = {"first": "First reviews", "second": "Second reviews"}
     rows = [
         (
             Cell(steps[one["step"]]),
-            *(words.count(one[name]) for name in ("assigned", "reviewers", "least", "most")),
+            *(words.count(one[name]) for name in LOADS),
         )
         for one in result["loads"]
     ]
-    heads = columns("Step", "Cases assigned", "Reviewers", "Fewest cases", "Most cases")
+    heads = columns(
+        "Step", "Cases assigned", "Submitted", "Reviewers", "Fewest cases", "Most cases"
+    )
     return Section("loads", "Assignments", (table("How the reviews are shared out", heads, rows),))

@@ -67,8 +67,9 @@ def coverage_figures(inputs: Mapping[str, Any], sample: Sample | None) -> dict[s
     }
 
 
-def response_figures(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """What became of the originals, and the response rate: reviewed among the eligible.
+def response_figures(inputs: Mapping[str, Any], *, provisional: bool = False) -> dict[str, Any]:
+    """What became of the originals, and the response rate: reviewed among the eligible, which is
+    not known while the round is open (``provisional``).
 
     A fact of this sample, not an estimate; the weighted rate counts each original with its
     sampling weight.
@@ -86,8 +87,10 @@ def response_figures(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "drawn": len(originals),
         **{name: counted[name] for name in STANDINGS},
         "eligible": eligible,
-        "rate": counted[REVIEWED] / eligible if eligible else None,
-        "weighted_rate": weights[REVIEWED] / eligible_weight if eligible_weight else None,
+        "rate": counted[REVIEWED] / eligible if eligible and not provisional else None,
+        "weighted_rate": weights[REVIEWED] / eligible_weight
+        if eligible_weight and not provisional
+        else None,
         "substitutes": len(substitutes),
         "substitutes_reviewed": sum(standing(case) == REVIEWED for case in substitutes),
         "reasons": _reasons(inputs["cases"]),
@@ -117,16 +120,18 @@ def risk_figures(risks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def loads(inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """How many cases each step has a reviewer for, and how evenly they lie."""
+    """How many cases each step has a reviewer for, how evenly they lie, how many are submitted."""
     return [
         {
             "step": step,
+            "submitted": inputs["loads"]["submitted"][number],
             "assigned": sum(counts),
             "reviewers": len(counts),
             "least": min(counts, default=0),
             "most": max(counts, default=0),
         }
-        for step, counts in (("first", inputs["loads"]["1"]), ("second", inputs["loads"]["2"]))
+        for step, number in (("first", "1"), ("second", "2"))
+        for counts in (inputs["loads"][number],)
     ]
 
 

@@ -23,10 +23,10 @@ STANDINGS = ("reviewed", "ineligible", "unavailable", "waiting")
 STAGES = ("open", "answered", "verified", "closed")
 
 
-def result_for(version: Version, result: Result, inputs: Mapping[str, Any]) -> Result:
+def result_for(version: Version, result: Result) -> Result:
     """The result as this version shows it; the frozen one is not touched."""
     if version is Version.SUPPRESSED:
-        return for_outside(result, inputs)
+        return for_outside(result)
     shown = copy.deepcopy(result)
     shown["shown_as"] = version.value
     if version is Version.WITHOUT_REFERENCES:
@@ -37,9 +37,9 @@ def result_for(version: Version, result: Result, inputs: Mapping[str, Any]) -> R
     return shown
 
 
-def for_outside(result: Result, inputs: Mapping[str, Any]) -> Result:
+def for_outside(result: Result) -> Result:
     """The suppressed version. Withheld numbers are null."""
-    rule = _Rule(**inputs["practice"]["suppression"])
+    rule = _Rule(**result["practice"]["suppression"])
     shown = copy.deepcopy(result)
     shown["shown_as"] = Version.SUPPRESSED.value
     shown["suppression"] = {"minimum": rule.minimum, "round_to": rule.round_to}
