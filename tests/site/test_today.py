@@ -16,7 +16,7 @@ from stillpoint.intake.models import IntakeRun, QuarantinedRow
 from stillpoint.learning.noting import note_learning, note_training_need
 from stillpoint.learning.thanking import send_thanks
 from stillpoint.people.models import Officer, RoleGrant
-from stillpoint.reviews import drawing, feeding_back, reviewing
+from stillpoint.reviews import assigning, drawing, feeding_back, handing_out, reviewing
 from stillpoint.reviews.models import Assignment, Feedback, Review, Round
 from stillpoint.reviews.models.selection import Selection
 from stillpoint.site.today.collecting import in_order, what_is_left
@@ -182,9 +182,9 @@ def test_a_lead_sees_what_is_left_of_a_drawn_and_published_round() -> None:
     factories.make_reviewers()
     round = factories.make_drawn_round(lead=lead)
     seen = [left(lead)]
-    factories.assigning.assign_round(by=lead, round=round)
+    assigning.assign_round(by=lead, round=round)
     seen.append(left(lead))
-    factories.handing_out.publish_round(by=lead, round=round)
+    handing_out.publish_round(by=lead, round=round)
     seen.append(left(lead))
     for selection in round.selections.all():
         factories.submit_both(selection)

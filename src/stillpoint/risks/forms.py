@@ -39,11 +39,15 @@ class ReceiverField(forms.ChoiceField):
             choices.insert(0, ("", "Choose somebody"))
         widget = forms.RadioSelect() if few else forms.Select()
         super().__init__(choices=choices, widget=widget, **options)
-        self.choice_hints = {one.officer.ref: one.why.capitalize() for one in possible}
+        self.choice_hints = {one.officer.ref: _sentence(one.why) for one in possible}
         self._officers = {one.officer.ref: one.officer for one in possible}
 
     def clean(self, value: Any) -> Officer | None:
         return self._officers.get(super().clean(value))
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _named(one: Possible, few: bool) -> str:

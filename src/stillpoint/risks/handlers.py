@@ -3,7 +3,9 @@ Each handler may run more than once."""
 
 from __future__ import annotations
 
-from stillpoint.events.telling import tell
+from django.utils import timezone
+
+from stillpoint.events.telling import messages_for, tell
 from stillpoint.people.access import holders_of
 from stillpoint.people.facts import OfficerLeft
 from stillpoint.people.models import Officer
@@ -24,9 +26,14 @@ def tell_receiver(fact: RiskRaised) -> None:
 
 
 def tell_next(fact: RiskMoved) -> None:
-    """Tell whoever is to take the next step."""
+    """Tell whoever is to take the next step; what was said of the steps before is out of date."""
     risk = _risk(fact.risk)
     key = f"risk-moved:{risk.ref}:{fact.step}"
+    for officer in (risk.receiver, risk.raised_by, risk.verifier, risk.escalated_to):
+        if officer is None:
+            continue
+        before = messages_for(officer, unseen=True).filter(link=_page(risk)).exclude(key=key)
+        before.update(seen_at=timezone.now())
     if fact.state == RiskState.DIRECTED and risk.receiver:
         _tell(risk.receiver, risk, "You have been directed to act on a live risk", key)
     elif fact.state in RESOLVED:
@@ -65,11 +72,15 @@ def _risk(ref: str) -> LiveRisk:
     ).get(ref=ref)
 
 
+def _page(risk: LiveRisk) -> str:
+    return f"/risks/{risk.ref}/"
+
+
 def _tell(officer: Officer, risk: LiveRisk, subject: str, key: str) -> None:
     tell(
         officer,
         subject=subject,
         text="Sign in to read it and to act. If someone may be in danger now, telephone first.",
-        link=f"/risks/{risk.ref}/",
+        link=_page(risk),
         key=key,
     )

@@ -66,6 +66,15 @@ def telephone_first() -> str:
     return f"{sentence} {force.emergency_contact}".strip() if force else sentence
 
 
+def danger_now() -> str:
+    """The same where a risk is raised already: whom to telephone."""
+    force = Force.objects.first()
+    numbers = [practice.current().live_risk.control_room_number]
+    numbers.append(force.emergency_contact if force else "")
+    whom = "; ".join(number for number in numbers if number) or "999 or the force control room"
+    return f"If someone may be in danger now, telephone first: {whom}."
+
+
 def next_step(risk: LiveRisk) -> str:
     """What is to be done next and by whom, as a sentence."""
     state = RiskState(risk.state)
@@ -75,6 +84,8 @@ def next_step(risk: LiveRisk) -> str:
         verifier = risk.verifier or risk.raised_by
         return f"{verifier.titled_name} is to say whether it was dealt with."
     who = risk.receiver.titled_name if risk.receiver else "a RASSO lead"
+    if state == RiskState.VERIFIED:
+        return f"{NEXT[state]}, by {who} or {(risk.verifier or risk.raised_by).titled_name}."
     return f"{NEXT[state]}, by {who}."
 
 

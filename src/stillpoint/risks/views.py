@@ -95,7 +95,7 @@ def risk(request: HttpRequest, risk: LiveRisk) -> HttpResponse:
     messages_for(viewer, unseen=True).filter(link=request.path).update(seen_at=timezone.now())
     context = {
         "page": presenters.risk_page(risk, viewer, timezone.now()),
-        "telephone_first": presenters.telephone_first(),
+        "danger_now": presenters.danger_now(),
         **{name: offered.get(name) for name in ("next", "hand_over", "open_learning")},
         "form": next((form for form in offered.values() if form.is_bound), None),
     }

@@ -8,16 +8,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.apps import apps
 
 from stillpoint.cases.models import Case
 from stillpoint.people.access import has_role
 from stillpoint.people.models import Officer
 from stillpoint.trust.actors import actor
 from stillpoint.trust.answers import Answer, no, yes
+from stillpoint.trust.date_boxes import DateInBoxes
 from stillpoint.trust.models import Operation, TrailEntry
 from stillpoint.trust.reading import Sought
 
 AUDITOR = "auditor"
+OFFICER = "officer:"
 
 
 def can_read_trail(officer: Officer) -> Answer:
@@ -62,12 +65,8 @@ class TrailFilter(forms.Form):
         required=False,
         max_length=120,
     )
-    since = forms.DateField(
-        label="From", required=False, widget=forms.DateInput(attrs={"type": "date", "width": 10})
-    )
-    until = forms.DateField(
-        label="To", required=False, widget=forms.DateInput(attrs={"type": "date", "width": 10})
-    )
+    since = DateInBoxes(label="From", required=False)
+    until = DateInBoxes(label="To", required=False)
 
     def clean_who(self) -> str:
         typed = str(self.cleaned_data["who"]).strip()
@@ -103,18 +102,21 @@ class TrailFilter(forms.Form):
 
     def query(self) -> str:
         """The filters as they were typed, for the link to older entries."""
-        return urlencode([(name, self.data[name]) for name in self.fields if self.data.get(name)])
+        typed = [(name, value) for name, value in self.data.items() if value and name != "before"]
+        return urlencode(typed)
 
 
 def names_in(entries: Iterable[TrailEntry]) -> dict[str, str]:
-    """What to call the officers whom these entries name, by their reference in the trail. One
-    query. Cases and reviews keep their references: an auditor has no way into content."""
-    prefix = "officer:"
-    named = {
-        reference.removeprefix(prefix)
-        for entry in entries
-        for reference in (entry.actor, *entry.about)
-        if reference.startswith(prefix)
-    }
-    found = Officer.objects.filter(ref__in=named)
-    return {officer.trail_reference: officer.titled_name for officer in found}
+    """What to call what these entries name, by its reference in the trail: officers by their
+    names, in one query; records by their kind in words and their reference alone, since an auditor
+    has no way into content."""
+    named = {one for entry in entries for one in (entry.actor, *entry.about) if ":" in one}
+    kinds = {model._meta.model_name: str(model._meta.verbose_name) for model in apps.get_models()}
+    names = {}
+    for reference in named:
+        kind, _, ref = reference.partition(":")
+        if kind in kinds:
+            names[reference] = f"{kinds[kind]} {ref}"
+    officers = [one.removeprefix(OFFICER) for one in named if one.startswith(OFFICER)]
+    found = Officer.objects.filter(ref__in=officers)
+    return names | {officer.trail_reference: officer.titled_name for officer in found}

@@ -14,7 +14,7 @@ from stillpoint.site.today.collecting import in_order, what_is_left
 from stillpoint.trust.answers import Answer, yes
 from stillpoint.trust.screens import consulted, screen
 
-MESSAGES_SHOWN = 10
+MESSAGES_SHOWN = 5
 
 
 def can_see_today(officer: Officer) -> Answer:
