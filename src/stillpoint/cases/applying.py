@@ -7,6 +7,9 @@ the history; nothing there is overwritten.
 # ruff: noqa: S608 - every name put into SQL here is ours, never from a file
 from __future__ import annotations
 
+from collections.abc import Sequence
+from json import dumps
+
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -14,7 +17,7 @@ from stillpoint import practice
 from stillpoint.cases import standing
 from stillpoint.cases.models import CrimeNumber
 from stillpoint.intake.collecting import Collection
-from stillpoint.intake.dialect import as_date, as_flag
+from stillpoint.intake.dialect import as_date, as_flag, is_postgresql
 from stillpoint.intake.models import IntakeRun
 from stillpoint.intake.sorting import first_rows, sort
 from stillpoint.intake.staging import Staging, execute, fetch, fresh_references
@@ -24,6 +27,8 @@ from stillpoint.trust.answers import CannotDo
 CHANGES = "changes_cases"
 MOST_NEW_AREAS = 2_000
 TRIES = 4
+READ_AT_ONCE = 250_000
+DIGESTS = "SELECT reference, source_digest FROM cases_case WHERE reference IN ({given})"
 
 
 def apply_cases(collection: Collection, run: IntakeRun) -> None:
@@ -47,6 +52,31 @@ def apply_cases(collection: Collection, run: IntakeRun) -> None:
     collection.tally.created += created
     collection.tally.updated += updated
     collection.tally.unchanged += rows - created - updated
+
+
+class StoredDigests:
+    """Tells the digests of cases that are there. All are read at once where they fit into memory
+    well, which takes half the time of asking for each batch."""
+
+    def __init__(self, at_once: int = READ_AT_ONCE) -> None:
+        self.at_once = at_once
+        self.all: dict[str, str] | None = None
+
+    def __call__(self, references: Sequence[str]) -> dict[str, str]:
+        if self.all is None and self._few():
+            self.all = dict(fetch("SELECT reference, source_digest FROM cases_case"))
+        return self._of(references) if self.all is None else self.all
+
+    def _few(self) -> bool:
+        counted = f"SELECT 1 FROM cases_case LIMIT {int(self.at_once) + 1}"
+        found = fetch(f"SELECT COUNT(*) FROM ({counted}) few")[0][0]
+        return int(found) <= self.at_once
+
+    def _of(self, references: Sequence[str]) -> dict[str, str]:
+        if is_postgresql():
+            return dict(fetch(DIGESTS.format(given="SELECT unnest(%s)"), [list(references)]))
+        given = "SELECT value FROM json_each(%s)"
+        return dict(fetch(DIGESTS.format(given=given), [dumps(references)]))
 
 
 def _compare(staging: Staging) -> None:

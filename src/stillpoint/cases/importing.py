@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from stillpoint.cases import access
-from stillpoint.cases.applying import apply_cases
+from stillpoint.cases.applying import StoredDigests, apply_cases
 from stillpoint.cases.applying_history import (
     apply_involvement,
     apply_milestones,
@@ -80,6 +80,7 @@ def carry_out(
         mapping=lambda: mapping or case_mapping(run.mapping),
         kinds=kinds(),
         apply=apply_all,
+        stored={"cases": StoredDigests()},
         watch=watch,
         limits=limits,
     )

@@ -21,6 +21,7 @@ from stillpoint.intake.translating import (
     missing_columns,
     recognise,
 )
+from stillpoint.intake.unchanged import Unchanged
 from stillpoint.trust.answers import CannotDo
 
 Progress = Callable[[int], None]
@@ -76,11 +77,13 @@ class Collection:
         *,
         limits: Limits = LIMITS,
         progress: Progress = lambda done: None,
+        unchanged: Mapping[str, Unchanged] | None = None,
     ) -> None:
         self.mapping = mapping
         self.kinds = kinds
         self.limits = limits
         self.progress = progress
+        self.unchanged = dict(unchanged or {})
         self.wordings = remembered(mapping.name)
         self.staged: dict[str, Staging] = {}
         self.memories: dict[str, ProfileMemory] = {}
@@ -101,6 +104,9 @@ class Collection:
                 self._read_table(table, done, several=len(opened.tables) > 1)
                 done += table.size
                 self.progress(done)
+            for key, unchanged in self.unchanged.items():
+                self._read_again(opened, key, unchanged)
+                self.tally.unchanged += unchanged.count
         self.close()
 
     def close(self) -> None:
@@ -137,6 +143,8 @@ class Collection:
         """Translate and stage a batch of rows."""
         translator = self.by_file[file]
         staged, held = translator.rows(rows)
+        if translator.kind.key in self.unchanged:
+            staged = self.unchanged[translator.kind.key].take_out(staged)
         self.staged[translator.kind.key].add(file, staged, translator.present)
         self._hold(held, file)
         self.rows += len(rows)
@@ -159,6 +167,24 @@ class Collection:
             self.take(file, batch.rows)
             self._hold_lines(batch.bad, file)
             self.progress(done + min(batch.characters, table.size))
+
+    def _read_again(self, opened: Opened, kind: str, unchanged: Unchanged) -> None:
+        """Bring back unchanged rows of records whose further rows do not say the same."""
+        unchanged.doubt(row.identity for row in self.held if row.file_kind == kind)
+        if not unchanged.again:
+            return
+        numbers = {name: number for number, name in enumerate(self.files)}
+        for table in opened.tables:
+            number = numbers.get(table.name)
+            if number is None or self.by_file[number].kind.key != kind:
+                continue
+            translator = self.by_file[number]
+            for batch in read_table(table, self.limits).batches():
+                wanted = [
+                    row for row in batch.rows if row[1][translator.at].strip() in unchanged.again
+                ]
+                staged = translator.rows_in_scope(wanted)
+                self.staged[kind].add(number, unchanged.bring_back(staged), translator.present)
 
     def _hold(self, held: Sequence[Held], file: int) -> None:
         translator = self.by_file[file]

@@ -24,6 +24,7 @@ from stillpoint.intake.models import IntakeRun, QuarantinedRow, RunState
 from stillpoint.intake.reading import tables_of
 from stillpoint.intake.sorting import supersede
 from stillpoint.intake.targets import Kind
+from stillpoint.intake.unchanged import Stored, Unchanged
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs, actor
@@ -72,23 +73,29 @@ def carry_out(
     mapping: Callable[[], MappingFile],
     kinds: Mapping[str, Kind],
     apply: Apply,
+    stored: Mapping[str, Stored] | None = None,
     watch: Watch = lambda run: None,
     limits: Limits = LIMITS,
 ) -> IntakeRun:
     """Carry out a run from the beginning, whatever happened to it before; a run that is done stays
-    as it is. Raises CannotDo when the data are refused: the run then says why."""
+    as it is. ``stored``: for kinds that stand by their reference, what tells the digests of those
+    there. Raises CannotDo when the data are refused: the run then says why."""
     run.refresh_from_db()
     if run.state in (RunState.DONE, RunState.REFUSED):
         return run
     started = time.monotonic()
     collection: Collection | None = None
+    stored = stored or {}
     try:
         _begin(run, given)
         opened = tables_of(given, limits)
         _note(run, bytes_total=sum(table.size for table in opened.tables))
         rules = mapping()
         _note(run, rules=rules.model_dump(mode="json"))
-        collection = Collection(rules, kinds, limits=limits, progress=_progress(run, watch))
+        unchanged = {kind: Unchanged(tell, _asked(run, kind)) for kind, tell in stored.items()}
+        collection = Collection(
+            rules, kinds, limits=limits, progress=_progress(run, watch), unchanged=unchanged
+        )
         with room_for_a_large_import():
             collection.read(opened)
             _note(run, state=RunState.APPLYING, bytes_read=run.bytes_total)
@@ -112,6 +119,12 @@ def carry_out(
             _drop(collection)
     watch(run)
     return run
+
+
+def _asked(run: IntakeRun, kind: str) -> set[str]:
+    """References that open rows of earlier runs are about."""
+    waiting = QuarantinedRow.objects.filter(resolution="", run__what=run.what, file_kind=kind)
+    return set(waiting.exclude(identity="").values_list("identity", flat=True))
 
 
 def _begin(run: IntakeRun, given: Given) -> None:
