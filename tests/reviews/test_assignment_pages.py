@@ -25,7 +25,7 @@ from tests.reviews.factories import (
     submit_both,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.reviews.addresses")]
+pytestmark = pytest.mark.django_db
 
 
 def browser(officer: Officer) -> Client:

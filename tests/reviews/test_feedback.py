@@ -76,7 +76,7 @@ def test_feedback_goes_to_those_whose_work_was_reviewed(
     involve(make_officer(), selection.case, "vrr_reviewer")
     feedback = prepared(selection, lead)
     assert feedback.officer == pat
-    assert [line["text"] for line in feedback.strengths] == ["Kept the victim informed."] * 2
+    assert [line["text"] for line in feedback.strengths] == ["Kept the victim informed."]
 
 
 def test_feedback_has_no_ratings_or_reviewers_unless_the_round_says_so(
@@ -107,7 +107,7 @@ def test_a_case_whose_second_review_is_stale_has_no_feedback(
 
 def test_preparing_again_keeps_what_the_lead_left_out(selection: Selection, lead: Officer) -> None:
     feedback = prepared(selection, lead)
-    feeding_back.keep_lines(by=lead, feedback=feedback, strengths=[1], improvements=[])
+    feeding_back.keep_lines(by=lead, feedback=feedback, strengths=[0], improvements=[])
     feeding_back.prepare_feedback(by=lead, round=selection.round)
     feedback.refresh_from_db()
     assert (len(feedback.strengths), feedback.improvements) == (1, [])

@@ -28,7 +28,7 @@ from tests.reviews.factories import (
     make_open_round,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.reviews.addresses")]
+pytestmark = pytest.mark.django_db
 
 ANN = "seven-lamps-over-a-harbour"
 BOB = "eleven-quiet-orchard-gates"
@@ -61,7 +61,7 @@ def at(name: str, round: Round, **more: str) -> str:
 
 
 def plan(**changes: Any) -> dict[str, Any]:
-    return {"by": ["area"], "decide": "size", "size": "6", "rule": "proportional", **changes}
+    return {"by": ["area"], "decide": "size", "amount": "6", "rule": "proportional", **changes}
 
 
 def test_the_list_says_when_there_is_no_round(lead: Officer) -> None:
@@ -122,16 +122,16 @@ def test_the_plan_says_how_precise_and_how_long_it_will_be(lead: Officer) -> Non
 def test_a_plan_starts_from_the_hours_protected(lead: Officer) -> None:
     make_cases(each=6)
     round = opening.open_round(by=lead, name="Autumn 2026", hours_protected=90)
-    page = browser(lead).get(at("round-plan", round), plan(decide="hours", hours="90", size=""))
+    page = browser(lead).get(at("round-plan", round), plan(decide="hours", amount="90"))
     assert "0 of the 90 protected hours are left." in words(page)
     start = browser(lead).get(at("round-plan", round)).content.decode()
-    assert 'name="hours" type="text"' in start and 'value="90"' in start
+    assert 'name="amount" type="text"' in start and 'value="90"' in start
 
 
 def test_a_plan_that_does_not_fit_offers_merges_that_make_it_hold(lead: Officer) -> None:
     make_cases(each=6)
     client, round = browser(lead), make_open_round()
-    asked = plan(by=["area", "relationship", "outcome"], size="12")
+    asked = plan(by=["area", "relationship", "outcome"], amount="12")
     page = client.get(at("round-plan", round), asked).content.decode()
     assert "This plan does not hold" in page
     merge = html.unescape(re.findall(r'name="merge" value="([^"]+)"', page)[0])
@@ -148,8 +148,8 @@ def test_a_merge_that_is_no_merge_is_passed_over(lead: Officer) -> None:
 
 def test_a_plan_without_its_number_says_so_beside_the_field(lead: Officer) -> None:
     make_cases()
-    page = browser(lead).get(at("round-plan", make_open_round()), plan(size=""))
-    assert "Cases: enter a number" in words(page)
+    page = browser(lead).get(at("round-plan", make_open_round()), plan(amount=""))
+    assert "Enter how many hours, cases or percentage points" in words(page)
 
 
 def test_looking_at_plans_changes_nothing(lead: Officer) -> None:

@@ -141,11 +141,16 @@ class Choices:
 
 
 def choices(selection: Selection, step: int) -> Choices:
+    """Who could take the case over at the step from whoever holds it now."""
     known = grounds([selection], step)
+    holders = Assignment.objects.filter(selection=selection, step=step, state__in=STANDING)
+    now = set(holders.values_list("reviewer_id", flat=True))
     held = _loads(selection.round, step)
     able, upward = [], []
     for officer in known.pool.values():
         bars = known.bars(selection, officer)
+        if officer.pk in now:
+            continue
         if not bars:
             able.append((officer, held[officer.pk]))
         elif bars == [eligibility.UPWARD]:
@@ -156,9 +161,7 @@ def choices(selection: Selection, step: int) -> Choices:
 def alternates(selection: Selection, step: int) -> list[tuple[Officer, int]]:
     """Who else could review this case at this step, and how many cases of the round each holds;
     the least loaded first."""
-    holders = Assignment.objects.filter(selection=selection, step=step, state__in=STANDING)
-    now = set(holders.values_list("reviewer_id", flat=True))
-    return [pair for pair in choices(selection, step).able if pair[0].pk not in now]
+    return choices(selection, step).able
 
 
 def _least_loaded_first(pairs: list[tuple[Officer, int]]) -> list[tuple[Officer, int]]:

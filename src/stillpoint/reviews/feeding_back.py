@@ -237,8 +237,8 @@ def _content(round: Round, reviews: Sequence[Review]) -> dict[str, Any]:
         if area.rating
     }
     return {
-        "strengths": [_line(area.area, text) for area in judged for text in area.strengths],
-        "improvements": [_line(area.area, text) for area in judged for text in area.improvements],
+        "strengths": _once((area.area, text) for area in judged for text in area.strengths),
+        "improvements": _once((area.area, text) for area in judged for text in area.improvements),
         "ratings": ratings if round.feedback_shows_ratings else {},
         "reviewers": [review.assignment.reviewer.titled_name for review in reviews]
         if round.feedback_shows_reviewers
@@ -246,8 +246,9 @@ def _content(round: Round, reviews: Sequence[Review]) -> dict[str, Any]:
     }
 
 
-def _line(area: str, text: str) -> Line:
-    return {"area": area, "text": text}
+def _once(found: Iterable[tuple[str, str]]) -> list[Line]:
+    """Lines in their order; what both reviews say in the same words is said once."""
+    return [{"area": area, "text": text} for area, text in dict.fromkeys(found)]
 
 
 def _numbers(kept: Iterable[int], lines: Sequence[Line]) -> list[int]:

@@ -62,7 +62,7 @@ def _with_load(officer: Any, load: int) -> str:
 
 class AcceptForm(forms.Form):
     knows_people = words(
-        "Whom of them do you know, and how?",
+        "Whom of those who took part do you know, and how?",
         hint="Knowing people is no bar by itself: it is said openly, so that it can be weighed. "
         "The RASSO lead reads it. Leave empty if you know nobody.",
         required=False,

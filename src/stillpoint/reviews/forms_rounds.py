@@ -41,11 +41,18 @@ RULE_HINTS = {
     "neyman": "Uses what closed rounds have shown",
 }
 DECIDE = {
-    "hours": "From the hours there are",
-    "size": "From a number of cases",
-    "precision": "From how close the figures must be",
+    "hours": "The hours there are",
+    "size": "A number of cases",
+    "precision": "How close the figures must be",
 }
+DECIDE_HINTS = {
+    "hours": "All reviewers together",
+    "precision": "12 means that a share of one half would be known to within ±12 percentage points",
+}
+MOST_POINTS = 50
 MOST_MERGES = 30
+# What the paper's force reviewed (P61): somewhere to start from.
+USUAL_SIZE = 38
 
 
 def words(label: str, *, hint: str = "", rows: int = 4, required: bool = True) -> forms.CharField:
@@ -135,21 +142,22 @@ class PlanForm(forms.Form):
         error_messages={"required": "Choose at least one to share the sample out by"},
     )
     decide = forms.ChoiceField(
-        label="How many cases",
+        label="Decide the size from",
         choices=list(DECIDE.items()),
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"small": True}),
         error_messages={"required": "Choose what the size is decided from"},
     )
-    hours = whole_number("Hours", suffix="hours")
-    size = whole_number("Cases", suffix="cases")
-    points = forms.FloatField(
-        label="Half-width of the interval",
+    amount = forms.FloatField(
+        label="How many hours, cases or percentage points",
         required=False,
         min_value=0.5,
-        max_value=50,
-        help_text="12 means that a share of one half would be known to within ±12 points",
-        widget=forms.NumberInput(attrs={"width": "4", "suffix": "percentage points"}),
-        error_messages={"invalid": "Half-width: enter a number, such as 12"},
+        max_value=100_000,
+        widget=forms.NumberInput(attrs={"width": "5"}),
+        error_messages={
+            "invalid": "Enter a number, such as 38",
+            "min_value": "Enter a number above nothing",
+            "max_value": "Enter 100,000 or less",
+        },
     )
     rule = forms.ChoiceField(
         label="How the sample is shared among strata",
@@ -164,11 +172,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data)
-        self.fields["decide"].reveals = {  # type: ignore[attr-defined]
-            "hours": "hours",
-            "size": "size",
-            "precision": "points",
-        }
+        self.fields["decide"].choice_hints = DECIDE_HINTS  # type: ignore[attr-defined]
         self.fields["rule"].choice_hints = RULE_HINTS  # type: ignore[attr-defined]
         self.filter_names = []
         for name, label in SHOWN_FILTERS.items():
@@ -200,9 +204,13 @@ class PlanForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        wanted = {"precision": "points"}.get(cleaned.get("decide", ""), cleaned.get("decide", ""))
-        if wanted and cleaned.get(wanted) is None and wanted not in self.errors:
-            self.add_error(wanted, f"{self.fields[wanted].label}: enter a number")
+        amount = cleaned.get("amount")
+        if amount is None and "amount" not in self.errors:
+            self.add_error("amount", "Enter how many hours, cases or percentage points")
+        elif cleaned.get("decide") == "size" and amount is not None and amount != int(amount):
+            self.add_error("amount", "Enter a whole number of cases")
+        elif cleaned.get("decide") == "precision" and amount is not None and amount > MOST_POINTS:
+            self.add_error("amount", f"Enter at most {MOST_POINTS} percentage points")
         for name, usual in (
             ("minimum", planning.LEAST),
             ("first_minutes", practice.current().settings.review.first_minutes),
@@ -228,9 +236,9 @@ class PlanForm(forms.Form):
         given = self.cleaned_data
         return Design(
             by=tuple(given["by"]),
-            size=given["size"] if given["decide"] == "size" else None,
-            hours=given["hours"] if given["decide"] == "hours" else None,
-            half_width=given["points"] / 100 if given["decide"] == "precision" else None,
+            size=int(given["amount"]) if given["decide"] == "size" else None,
+            hours=given["amount"] if given["decide"] == "hours" else None,
+            half_width=given["amount"] / 100 if given["decide"] == "precision" else None,
             rule=given["rule"],
             minimum=given["minimum"],
             merges=tuple(self.merges),
@@ -242,7 +250,7 @@ class PlanForm(forms.Form):
         for name in self.fields:
             value = self.cleaned_data.get(name)
             several = value if isinstance(value, list) else [value]
-            found += [(name, str(one)) for one in several if one not in (None, "")]
+            found += [(name, _plain(one)) for one in several if one not in (None, "")]
         texts = self._merge_texts()
         return found + [("merge", text) for n, text in enumerate(texts) if n != without_merge]
 
@@ -262,12 +270,17 @@ def plan_data(round: Round, population: Population) -> QueryDict:
         data.setlist(f"where_{name}", list(values))
     data.setlist("by", ["area", "relationship", "outcome"])
     data["decide"] = "hours" if round.hours_protected else "size"
-    data["hours" if round.hours_protected else "size"] = str(round.hours_protected or 38)
+    data["amount"] = str(round.hours_protected or USUAL_SIZE)
     data["rule"] = "proportional"
     data["minimum"] = str(planning.LEAST)
     data["first_minutes"] = str(round.first_minutes)
     data["second_minutes"] = str(round.second_minutes)
     return data
+
+
+def _plain(value: Any) -> str:
+    """A value as an address carries it: 38, not 38.0."""
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def merge_text(merge: Any) -> str:

@@ -68,9 +68,10 @@ def publish_round(*, by: ActsAs, round: Round, with_gaps: bool = False) -> Round
         raise CannotDo(f"“{round.name}” must be drawn, and is published once.")
     lacking = sum(len(assigning.open_selections(round, step)) for step in assigning.STEPS)
     if lacking and not with_gaps:
+        reviews = "1 review has" if lacking == 1 else f"{lacking} reviews have"
         raise CannotDo(
-            f"{'1 review has' if lacking == 1 else f'{lacking} reviews have'} no reviewer yet. Fill "
-            "the gaps, or say that you publish with them and fill them later.",
+            f"{reviews} no reviewer yet. Fill the gaps, or say that you publish with them and "
+            "fill them later.",
             field="with_gaps",
         )
     proposals = list(assigning.round_proposals(round).select_related("selection__case", "reviewer"))

@@ -40,7 +40,8 @@ REASON_WORDS = {
 
 @dataclass(frozen=True)
 class Held:
-    """Who holds a step of a case, and how far they are. ``name`` is empty when nobody does."""
+    """Who holds a step of a case, and how far they are. ``name`` is empty when nobody does;
+    ``colour`` is empty for what needs nobody's eye."""
 
     name: str
     state: str
@@ -144,7 +145,7 @@ def _held(
     movable = stands and round.state in ("drawn", "published")
     href = page_of("round-move", round, selection=selection.ref, step=str(step)) if movable else ""
     if given is None:
-        state, colour = NOBODY if stands else ("Not reviewed", "grey")
+        state, colour = NOBODY if stands else ("Not reviewed", "")
         return Held("", state, colour, (), href)
     state, colour = progress_of(given)
     notes = ["Chosen by hand"] if given.by_hand else []
@@ -163,9 +164,9 @@ def progress_of(given: Assignment) -> tuple[str, str]:
     review = next(iter(current_reviews(given)), None)
     if review is None:
         return {
-            "proposed": ("Proposed", "grey"),
-            "published": ("Waiting for an answer", "yellow"),
-            "accepted": ("Accepted", "blue"),
+            "proposed": ("Proposed", ""),
+            "published": ("Waiting for an answer", ""),
+            "accepted": ("Accepted", ""),
         }.get(given.state, (given.get_state_display(), "grey"))
     if review.stale_since:
         return "Out of date: the first was reopened", "orange"

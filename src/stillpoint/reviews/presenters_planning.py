@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +12,11 @@ from urllib.parse import urlencode
 from stillpoint.people.models import Officer
 from stillpoint.reviews import access, drawing, framing
 from stillpoint.reviews.forms_rounds import PlanForm, merge_text
-from stillpoint.reviews.models import Round, SeedPart, Selection, SelectionState
+from stillpoint.reviews.models import Review, Round, SeedPart, Selection, SelectionState
 from stillpoint.reviews.planning import Plan, PlanRefused
 
+# Fewer reviews than this say little about how long reviews take.
+FEWEST_TIMED = 5
 Column = dict[str, Any]
 COLUMNS: list[Column] = [
     {"text": "Stratum"},
@@ -27,8 +30,12 @@ COLUMNS: list[Column] = [
 
 @dataclass(frozen=True)
 class Proposal:
+    """``action``: what its button says."""
+
+    action: str
     consequence: str
-    fits: str
+    leaves: str
+    fits: bool
     value: str
 
 
@@ -99,6 +106,21 @@ def hours_words(hours: float, protected: int | None) -> str:
     return f"{words} That is {hours - protected:,.0f} more than the {protected:,} protected."
 
 
+def measured_words() -> str:
+    """What the force's own reviews took, as their reviewers corrected it."""
+    found = []
+    for step, name in ((1, "first"), (2, "second")):
+        taken = Review.objects.filter(
+            step=step, state="submitted", reading_minutes__isnull=False
+        ).values_list("reading_minutes", "writing_minutes")
+        minutes = [reading + (writing or 0) for reading, writing in taken if reading is not None]
+        if len(minutes) >= FEWEST_TIMED:
+            found.append(f"{statistics.median(minutes):.0f} minutes for a {name} review")
+    if not found:
+        return "Your own reviews have not been timed yet: these are a start to plan from."
+    return f"Half of your own reviews took longer than {' and '.join(found)}."
+
+
 def left_out_words(population: int, live: int) -> str:
     if not live:
         return ""
@@ -125,14 +147,40 @@ def strata_rows(rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
 def proposals(refusal: PlanRefused) -> list[Proposal]:
     return [
         Proposal(
-            consequence=merge.consequence,
-            fits=f"Leaves {merge.strata_after:,} strata, the smallest with "
+            action=_action(merge),
+            consequence=_consequence(merge),
+            leaves=f"Leaves {merge.strata_after:,} strata, the smallest with "
             f"{merge.smallest_after:,} cases."
             + ("" if merge.fits else f" Still takes {merge.needed:,} cases: merge again."),
+            fits=merge.fits,
             value=merge_text(merge),
         )
         for merge in refusal.proposals
     ]
+
+
+def _names(variable: str) -> str:
+    named = [framing.LABELS.get(name, name).lower() for name in variable.split(" and ")]
+    return " and ".join(named)
+
+
+def _values(variable: str, values: Sequence[str]) -> str:
+    return " and ".join(f"“{framing.value_label(variable, value)}”" for value in values)
+
+
+def _action(merge: Any) -> str:
+    if merge.into is None:
+        return f"Leave {_names(merge.variable)} out of the strata"
+    return f"Join {_values(merge.variable, merge.values)}"
+
+
+def _consequence(merge: Any) -> str:
+    if merge.into is None:
+        return (
+            f"How the sample is shared out by {_names(merge.variable)} is then left to chance, and "
+            "rare values may not be drawn."
+        )
+    return "The sample is then no longer sure to hold both; each is still reported if drawn."
 
 
 def merged(form: PlanForm) -> list[Merged]:
@@ -144,11 +192,9 @@ def merged(form: PlanForm) -> list[Merged]:
 
 
 def _merge_words(merge: Mapping[str, Any]) -> str:
-    names = [framing.LABELS.get(name, name) for name in merge["variable"].split(" and ")]
     if merge["into"] is None:
-        return f"{' and '.join(names)}: not a stratum variable any more"
-    values = [framing.value_label(merge["variable"], value) for value in merge["values"]]
-    return f"{names[0]}: {' and '.join(values)} joined"
+        return f"{_names(merge['variable']).capitalize()} left out of the strata"
+    return f"{_values(merge['variable'], merge['values'])} joined"
 
 
 @dataclass(frozen=True)

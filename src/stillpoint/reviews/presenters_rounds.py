@@ -182,42 +182,43 @@ def round_page(round: Round, viewer: Officer) -> RoundPage:
 
 
 def _steps(round: Round, now: Standing, leads: bool) -> list[Step]:
-    state = RoundState(round.state)
-    drawn = round.drawn_at is not None
-    published = round.published_at is not None
-    closed = state == RoundState.CLOSED
-    told = bool(round.feedback_released_at)
-    marks = [
+    """The steps with how far each is, and a link where its page has something to show."""
+    frozen, drawn = bool(round.frozen_at), round.drawn_at is not None
+    published, closed = round.published_at is not None, round.state == RoundState.CLOSED
+    abandoned = round.state == RoundState.ABANDONED
+    rows = [
         ("Plan", "Population, strata and size, then the frozen frame", "round-plan",
-         bool(round.frozen_at), leads),
-        ("Draw", "Two people’s parts of the seed, then the draw", "round-draw", drawn, True),
-        ("Assign", "Reviewers without a stake in the case", "round-assignments", published, leads),
+         DONE if frozen else NEXT, leads and (frozen or not abandoned)),
+        ("Draw", "Two people’s parts of the seed, then the draw", "round-draw",
+         _status(drawn, frozen), frozen),
+        ("Assign", "Reviewers without a stake in the case", "round-assignments",
+         _status(published, drawn), leads and drawn),
         ("Review", _review_hint(now, published), "round-progress",
-         closed or (published and now.all_in), leads),
-        ("Feedback", "To those involved first", "round-feedback", told, leads),
-        ("Close", "From then on its figures stand", "round-close", closed, leads),
-        ("Report", "What the round shows", "round-report", closed, True),
+         DONE if closed or (published and now.all_in) else UNDER_WAY if published else LATER,
+         leads and drawn),
+        ("Feedback", "To those involved first", "round-feedback",
+         _feedback_status(round, now), leads and published),
+        ("Close", "From then on its figures stand", "round-close",
+         _status(closed, now.all_in and bool(round.feedback_released_at)), leads and published),
+        ("Report", "What the round shows", "round-report", _status(closed, False), closed),
     ]  # fmt: skip
     steps = [Step("Open", "Purpose, use and time", "", DONE)]
-    reached = state != RoundState.ABANDONED
-    for title, hint, name, done, open_to in marks:
-        can_open = open_to and (done or reached) and _may_open(title, round)
-        status = DONE if done else (NEXT if reached else LATER)
-        if status == NEXT and title == "Review" and published:
-            status = UNDER_WAY
-        steps.append(Step(title, hint, page_of(name, round) if can_open else "", status))
-        reached = reached and (done or (title == "Review" and published) or title == "Feedback")
-        reached = reached and not (title == "Review" and not published)
+    for title, hint, name, status, linked in rows:
+        if abandoned and status != DONE:
+            status = LATER
+        steps.append(Step(title, hint, page_of(name, round) if linked else "", status))
     return steps
 
 
-def _may_open(title: str, round: Round) -> bool:
-    """Whether the step's page has something to show in this state."""
-    if title == "Plan":
-        return round.state != RoundState.ABANDONED or bool(round.frozen_at)
-    if title == "Report":
-        return round.state == RoundState.CLOSED
-    return True
+def _status(done: bool, reached: bool) -> str:
+    return DONE if done else NEXT if reached else LATER
+
+
+def _feedback_status(round: Round, now: Standing) -> str:
+    complete = now.all_in or round.state == RoundState.CLOSED
+    if not round.feedback_released_at:
+        return _status(False, complete and round.published_at is not None)
+    return DONE if complete and now.prepared == now.released else UNDER_WAY
 
 
 def _review_hint(now: Standing, published: bool) -> str:
@@ -284,21 +285,26 @@ def _next_under_review(round: Round, now: Standing) -> NextAction:
 
 
 def _figures(round: Round, now: Standing) -> list[dict[str, str]]:
-    found = []
-    if round.size:
-        found.append({"figure": f"{round.size:,}", "words": "cases to review"})
-        found.append({"figure": f"{round.plan['hours']:,.0f}", "words": "hours planned"})
-    if round.hours_protected:
-        found.append({"figure": f"{round.hours_protected:,}", "words": "hours protected"})
+    if not round.size:
+        return []
+    found = [
+        {"figure": f"{round.size:,}", "words": "cases to review"},
+        {"figure": f"{round.plan['hours']:,.0f}", "words": "hours planned"},
+    ]
     if round.published_at:
-        found.append({"figure": f"{now.submitted} of {now.reviews}", "words": "reviews submitted"})
-    return found
+        submitted = f"{now.submitted} of {now.reviews}"
+        return [*found, {"figure": submitted, "words": "reviews submitted"}]
+    return [*found, {"figure": f"{len(round.plan['strata']):,}", "words": "strata"}]
 
 
 def _facts(round: Round) -> list[tuple[str, str]]:
     facts = [
         ("What it is for", round.purpose or "Not stated"),
         ("How the reviews will be used", round.how_used or "Not stated"),
+        (
+            "Time protected",
+            f"{round.hours_protected:,} hours" if round.hours_protected else "Not stated",
+        ),
         ("Lead", round.lead.titled_name if round.lead else "Not named"),
         (
             "Second reviewers",

@@ -64,6 +64,8 @@ def _carry_out(request: HttpRequest, round: Round) -> str:
 def lines(request: HttpRequest, feedback: Feedback) -> HttpResponse:
     """Which lines reach the person: kept by ticks."""
     round = feedback.selection.round
+    if feedback.released_at and request.method != "POST":
+        return HttpResponseRedirect(reverse("feedback", args=[feedback.ref]))
     problem = ""
     if request.method == "POST":
         try:

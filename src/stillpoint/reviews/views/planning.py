@@ -80,6 +80,7 @@ def _plan_page(request: HttpRequest, round: Round, form: PlanForm) -> HttpRespon
             "pairs": form.pairs() if shown else [],
             "columns": presenters_planning.COLUMNS,
             "guidance": presenters_rounds.guidance(),
+            "measured": presenters_planning.measured_words(),
             "may_let_live_in": bool(access.can_authorise_live(person(request), round)),
         },
     )
