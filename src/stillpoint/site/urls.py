@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from stillpoint.site import faults, guidance, health, signing_in, trail_views
+from stillpoint.site import case_page, faults, guidance, health, signing_in, trail_views
 from stillpoint.site.today import views as today
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("stillpoint.trust.urls")),
     path("people/", include("stillpoint.people.urls")),
+    # The room's own page, with what other rooms have of the case.
+    path("cases/<str:ref>/", case_page.case, name="case"),
     path("cases/", include("stillpoint.cases.urls")),
     path("intake/", include("stillpoint.cases.urls_intake")),
     path("", include("stillpoint.reviews.urls_rounds")),
