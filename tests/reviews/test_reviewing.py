@@ -9,9 +9,9 @@ import time_machine
 
 from stillpoint.reviews import reviewing, timing
 from stillpoint.reviews.models import AreaJudgement, Review
-from stillpoint.reviews.reviewing import StaleForm
 from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.models import TrailEntry
+from stillpoint.trust.saving import StaleForm
 from tests.reviews.review_factories import author_of, make_assignment, make_draft, make_reviewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -8,10 +8,10 @@ from stillpoint import practice
 from stillpoint.reviews import blinding, reviewing, second_reviewing, submitting
 from stillpoint.reviews.completeness import missing_from
 from stillpoint.reviews.models import Review, ReviewState
-from stillpoint.reviews.reviewing import StaleForm
 from stillpoint.reviews.second_reviewing import OwnRating
 from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.models import Operation, TrailEntry
+from stillpoint.trust.saving import StaleForm
 from tests.reviews.review_factories import (
     area_keys,
     author_of,

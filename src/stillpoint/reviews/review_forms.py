@@ -13,6 +13,7 @@ from stillpoint import practice
 from stillpoint.practice import Anchor
 from stillpoint.reviews.models import AreaJudgement, Review
 from stillpoint.reviews.reviewing import section_version
+from stillpoint.trust.saving import PageForm
 
 LISTS = ("strengths", "improvements")
 ONE_OF = {"strengths": "Strength", "improvements": "Area for improvement"}
@@ -65,19 +66,6 @@ def rating_of(cleaned: Mapping[str, Any], name: str) -> tuple[int | None, bool]:
     """(rating, silent) from a field made by ``rating_field``."""
     chosen = cleaned.get(name) or ""
     return (int(chosen) if chosen.isdigit() else None), chosen == SILENT
-
-
-class PageForm(forms.Form):
-    """A page of a review, with the version that it was opened on."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def on_version(self, version: int) -> None:
-        """Show what was typed on top of what stands there now: saving again is then a choice."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data["version"] = str(version)
-        self.data = data
 
 
 class SummaryForm(PageForm):

@@ -24,6 +24,7 @@ from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
+from stillpoint.trust.saving import StaleForm
 
 # What each page of a review holds, areas apart.
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -36,19 +37,6 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 AREA_FIELDS = ("where", "narrative", "strengths", "improvements", "rating", "silent")
 LONGEST = 20_000
 MOST_MINUTES = 6_000
-STALE = (
-    "Somebody saved this page after you opened it: another person, or you in another window. "
-    "Nothing of yours is lost. Compare, then save again."
-)
-
-
-class StaleForm(CannotDo):
-    """Someone saved since. ``theirs``: what stands there now; ``version``: the one to save on."""
-
-    def __init__(self, theirs: Mapping[str, Any], version: int) -> None:
-        super().__init__(STALE)
-        self.theirs = dict(theirs)
-        self.version = version
 
 
 @act

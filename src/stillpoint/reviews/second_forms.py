@@ -10,7 +10,6 @@ from stillpoint import practice
 from stillpoint.reviews.models import AreaComparison, Review, ReviewOfReview
 from stillpoint.reviews.review_forms import (
     SILENT,
-    PageForm,
     rating_field,
     rating_label,
     rating_of,
@@ -18,6 +17,7 @@ from stillpoint.reviews.review_forms import (
 )
 from stillpoint.reviews.reviewing import section_version
 from stillpoint.reviews.second_reviewing import OwnRating, own_ratings
+from stillpoint.trust.saving import PageForm
 
 
 class RatingsForm(PageForm):

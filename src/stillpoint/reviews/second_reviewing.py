@@ -24,7 +24,6 @@ from stillpoint.reviews.models import (
 from stillpoint.reviews.models.selection import STANDING
 from stillpoint.reviews.reopening import next_revision
 from stillpoint.reviews.reviewing import (
-    StaleForm,
     area_values,
     current_review,
     for_writing,
@@ -41,6 +40,7 @@ from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
+from stillpoint.trust.saving import StaleForm
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.utils import timezone
 
 from stillpoint.people.models import Officer
@@ -12,8 +10,7 @@ from stillpoint.reviews.reviewing import for_writing
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.models import Operation
-
-MOST_A_POST = 120
+from stillpoint.trust.saving import counted_seconds
 
 
 @act
@@ -39,12 +36,6 @@ def add_seconds(*, by: Officer, review: Review, seconds: int) -> Review:
         after={"seconds": review.measured_seconds},
     )
     return review
-
-
-def counted_seconds(seconds: int, *, since: dt.datetime, now: dt.datetime) -> int:
-    """How many of the posted seconds count, 0 to 120."""
-    gone_by = int((now - since).total_seconds())
-    return max(0, min(seconds, MOST_A_POST, gone_by))
 
 
 def measured_minutes(review: Review) -> int:

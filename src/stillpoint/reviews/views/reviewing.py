@@ -33,8 +33,9 @@ from stillpoint.reviews.review_forms import (
     SubmitForm,
     SummaryForm,
 )
-from stillpoint.reviews.views.writing import Page, page_of
+from stillpoint.reviews.views.writing import page_of
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.saving import Page
 from stillpoint.trust.screens import consulted, screen
 
 

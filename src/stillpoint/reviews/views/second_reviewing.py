@@ -22,8 +22,9 @@ from stillpoint.reviews.second_forms import (
     OfReviewForm,
     RatingsForm,
 )
-from stillpoint.reviews.views.writing import Page, page_of, wants_json
+from stillpoint.reviews.views.writing import page_of
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.saving import Page, wants_json
 from stillpoint.trust.screens import consulted, screen
 
 
