@@ -41,8 +41,10 @@ def room_for_a_large_import() -> Iterator[None]:
     with connection.cursor() as cursor:
         before = cursor.execute("PRAGMA cache_size").fetchone()[0]
         cursor.execute(f"PRAGMA cache_size = -{IMPORT_CACHE_KIB}")
+        cursor.execute(f"PRAGMA temp.cache_size = -{IMPORT_CACHE_KIB}")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA cache_size = {int(before)}")
+            cursor.execute(f"PRAGMA temp.cache_size = {int(before)}")

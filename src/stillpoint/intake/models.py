@@ -70,7 +70,7 @@ class QuarantinedRow(Referenced):
     identity = models.CharField(
         max_length=255, blank=True, db_index=True, help_text="What makes it the same record"
     )
-    digest = models.CharField(max_length=32, blank=True, help_text="Of all mapped fields")
+    digest = models.CharField(max_length=64, blank=True, help_text="Of all mapped fields")
     dispute = models.CharField(
         max_length=32,
         blank=True,

@@ -58,6 +58,7 @@ class Lines:
         self.characters = 0
         self.tail = ""
         self.ended = False
+        self.has_nul = False
 
     def __iter__(self) -> Lines:
         return self
@@ -95,6 +96,7 @@ class Lines:
                 raise StopIteration
             block = self.file.read(BLOCK)
             self.characters += len(block)
+            self.has_nul = self.has_nul or "\0" in block
             if not block:
                 self.ended = True
                 self.waiting = [self.tail] if self.tail else []
@@ -143,7 +145,7 @@ class Reading:
             return None
         if len(rows) != len(chunk) or set(map(len, rows)) != {len(self.header)}:
             return None
-        if any("\0" in line for line in chunk):
+        if self.lines.has_nul and any("\0" in line for line in chunk):
             return None
         first = self.lines.number + 1
         self.lines.skip(len(chunk))

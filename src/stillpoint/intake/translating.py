@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from operator import itemgetter
+from operator import add, itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from stillpoint.intake.limits import LIMITS, Limits
@@ -24,6 +24,7 @@ from stillpoint.intake.transforms import TRANSFORMS
 from stillpoint.trust.answers import CannotDo
 
 SEPARATOR = "\x1f"
+PLAIN = 32
 
 
 class Profile(NamedTuple):
@@ -68,6 +69,14 @@ class OutOfScope(Exception):
 def digest_of(text: str) -> str:
     """BLAKE2b, 16 bytes, as hex: tells rows apart, guards nothing."""
     return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _digests(profiles: list[str], varied: list[str]) -> list[str]:
+    """What stands for all mapped fields of each row: the profile's digest, then the varied values
+    as they are where they are short (two dates, say), else their digest."""
+    if max(map(len, varied), default=0) > PLAIN:
+        varied = [text if len(text) <= PLAIN else digest_of(text) for text in varied]
+    return list(map(add, profiles, varied))
 
 
 def recognise(mapping: MappingFile, header: Sequence[str]) -> str | None:
@@ -194,10 +203,7 @@ class Translator:
             list(map(memory.__getitem__, map(itemgetter(at), cells))) for at, memory in self.varied
         ]
         varied = list(zip(*columns, strict=True)) if columns else [()] * len(rows)
-        digests = [
-            blake2b(f"{profile[1]}{join(values)}".encode(), digest_size=16).hexdigest()
-            for profile, values in zip(profiles, varied, strict=True)
-        ]
+        digests = _digests(list(map(itemgetter(1), profiles)), list(map(join, varied)))
         raw = map(join, cells if self.raw is None else map(self.raw, cells))
         lines = [row[0] for row in rows]
         numbers = map(itemgetter(0), profiles)
