@@ -114,6 +114,20 @@ def test_no_case_no_words_and_no_reviewer_leave_the_command(
     assert not [case["case"] for case in inputs["cases"] if case["case"] in text]
 
 
+def floats(value: Any) -> Iterator[float]:
+    if isinstance(value, float):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from floats(one)
+
+
+def test_no_share_is_so_exact_that_its_counts_could_be_worked_out(
+    outside: dict[str, Any],
+) -> None:
+    assert [number for number in floats(outside) if number != round(number, 2)] == []
+
+
 def test_hours_of_a_rank_are_not_shown(outside: dict[str, Any]) -> None:
     assert outside["hours"]["by_rank"] == []
 

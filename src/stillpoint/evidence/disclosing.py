@@ -37,9 +37,10 @@ class Shown:
         return [self.round, *([self.report] if self.report else []), *named]
 
 
-def shown_to(by: ActsAs, round: Round) -> Shown:
+def shown_to(by: ActsAs, round: Round, *, with_pictures: bool = True) -> Shown:
     """The report as this person may see it: frozen, or provisional before the round is closed.
 
+    ``with_pictures``: whether the charts themselves are read; a page names them by their hash.
     Raises CannotDo where there is nothing to report yet.
     """
     require(access.can_see_report(by, round))
@@ -59,7 +60,7 @@ def shown_to(by: ActsAs, round: Round) -> Shown:
         version=version,
         sha256=report.sha256,
         made_on=_day(report),
-        charts=dict(report.charts.values_list("sha256", "svg")),
+        charts=_charts(report, with_pictures=with_pictures),
     )
     return Shown(round, report, version, result, document)
 
@@ -86,6 +87,12 @@ def file_name(shown: Shown, format: str) -> str:
     """``round-report-K7Q2MXTR-OFFICIAL-SENSITIVE.pdf``: the marking travels with the file."""
     kind = "provisional" if shown.result["provisional"] else "report"
     return f"round-{kind}-{shown.round.ref}-OFFICIAL-SENSITIVE.{format}"
+
+
+def _charts(report: Report, *, with_pictures: bool) -> dict[str, str]:
+    if with_pictures:
+        return dict(report.charts.values_list("sha256", "svg"))
+    return dict.fromkeys(report.charts.values_list("sha256", flat=True), "drawn")
 
 
 def _provisional(round: Round, version: Version) -> Shown:

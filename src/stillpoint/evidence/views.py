@@ -34,14 +34,14 @@ def report(request: HttpRequest, round: Round, part: str = page.FIRST) -> HttpRe
     if round.state == RoundState.CLOSED and not Report.objects.filter(round=round).exists():
         consulted(request, round, act="ask for a report that is being made")
         return render(request, "evidence/waiting.jinja", {"round": round})
-    shown = disclosing.shown_to(viewer, round)
+    shown = disclosing.shown_to(viewer, round, with_pictures=False)
     consulted(request, shown.subjects, act="read a round report")
     return render(request, "evidence/report.jinja", {"page": page.report_page(shown, part)})
 
 
 @screen(access.can_see_report, find=round_by_ref)
 def chart(request: HttpRequest, round: Round, sha256: str) -> HttpResponse:
-    shown = disclosing.shown_to(person(request), round)
+    shown = disclosing.shown_to(person(request), round, with_pictures=False)
     if sha256 not in page.charts_shown(shown):
         # A chart of another version of the report is not this person's to see.
         raise Http404

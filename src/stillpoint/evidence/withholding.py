@@ -19,6 +19,7 @@ from stillpoint.methods import suppression
 Result = dict[str, Any]
 Figure = Mapping[str, Any] | None
 
+PLACES = 2
 STANDINGS = ("reviewed", "ineligible", "unavailable", "waiting")
 STAGES = ("open", "answered", "verified", "closed")
 
@@ -27,23 +28,24 @@ def result_for(version: Version, result: Result) -> Result:
     """The result as this version shows it; the frozen one is not touched."""
     if version is Version.SUPPRESSED:
         return for_outside(result)
-    shown = copy.deepcopy(result)
-    shown["shown_as"] = version.value
+    shown = {**result, "shown_as": version.value}
     if version is Version.WITHOUT_REFERENCES:
-        shown["draw"]["selected"] = []
-        shown["response"]["reasons"] = []
-        for finding in shown.get("findings", []):
-            finding["strengths"] = finding["improvements"] = []
+        shown["draw"] = {**result["draw"], "selected": []}
+        shown["response"] = {**result["response"], "reasons": []}
+        if "findings" in result:
+            shown["findings"] = [
+                {**finding, "strengths": [], "improvements": []} for finding in result["findings"]
+            ]
     return shown
 
 
 def for_outside(result: Result) -> Result:
     """The suppressed version. Withheld numbers are null."""
     rule = _Rule(**result["practice"]["suppression"])
-    shown = copy.deepcopy(result)
+    shown: Result = copy.deepcopy({**result, "draw": {}, "times": []})
     shown["shown_as"] = Version.SUPPRESSED.value
     shown["suppression"] = {"minimum": rule.minimum, "round_to": rule.round_to}
-    shown["draw"] = {**shown["draw"], "selected": [], "commands": []}
+    shown["draw"] = {**result["draw"], "selected": [], "commands": []}
     shown["loads"] = []
     _strata(shown, rule)
     _response(shown, rule)
@@ -54,11 +56,23 @@ def for_outside(result: Result) -> Result:
             key: {**one, "share": rule.figure(one["share"])} for key, one in shown["arrest"].items()
         }
         _agreement(shown["agreement"], rule)
-        shown["times"] = [_interval(one, rule) for one in shown["times"]]
+        shown["times"] = [_interval(one, rule) for one in result["times"]]
         _risks(shown["risks"], rule)
         _hours(shown["hours"], rule)
     shown["limits"] = limits.for_outside(rule.minimum, rule.round_to)
-    return shown
+    coarse: Result = _coarse(shown)
+    return coarse
+
+
+def _coarse(value: Any) -> Any:
+    """Shares and means to two places: 0.4615384615 would say six of thirteen."""
+    if isinstance(value, float):
+        return round(value, PLACES)
+    if isinstance(value, dict):
+        return {key: _coarse(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_coarse(one) for one in value]
+    return value
 
 
 class _Rule:
