@@ -307,5 +307,21 @@ def test_a_large_draw_is_paged(lead: Officer) -> None:
     client.get(at("round-draw", round))
     with CaptureQueriesContext(connection) as made:
         page = words(client.get(at("round-draw", round)))
-    assert "1 to 50 of 60 cases" in page
+    assert "1 to 25 of 60 cases" in page
     assert len(made) <= 16
+
+
+def test_a_plan_with_many_strata_is_paged_and_keeps_its_weight(lead: Officer) -> None:
+    for number in range(9):
+        for relationship in ("stranger", "acquaintance", "domestic"):
+            for outcome in ("nfa_police", "nfa_cps", "charged"):
+                for _ in range(2):
+                    make_case(
+                        area=f"Area {number}",
+                        relationship_group=relationship,
+                        outcome_group=outcome,
+                    )
+    asked = plan(by=["area", "relationship", "outcome"], amount="162")
+    page = browser(lead).get(at("round-plan", make_open_round()), asked)
+    assert "1 to 40 of 81 strata" in words(page)
+    assert len(page.content) <= 60 * 1024

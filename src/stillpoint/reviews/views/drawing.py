@@ -17,7 +17,7 @@ from stillpoint.reviews.presenters_rounds import page_of
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.screens import consulted, screen
 
-A_PAGE = 50
+A_PAGE = 25
 
 
 @screen(access.can_give_seed_part, find=round_by_ref)
@@ -61,11 +61,13 @@ def draw(request: HttpRequest, round: Round) -> HttpResponse:
         drawn = drawing.draw_round(by=person(request), round=round)
         messages.success(request, f"{len(drawn):,} cases are drawn. Anyone can replay the draw.")
         return HttpResponseRedirect(page_of("round-draw", round))
-    page = Paginator(drawn_cases(round), A_PAGE).get_page(request.GET.get("page"))
-    shown = presenters_planning.draw_page(round, person(request), list(page.object_list))
-    about = [round, *(one.case for one in page.object_list)] if shown.references else [round]
+    number = request.GET.get("page")
+    cases = Paginator(drawn_cases(round), A_PAGE).get_page(number)
+    shown = presenters_planning.draw_page(round, person(request), list(cases.object_list))
+    strata = Paginator(shown.strata, A_PAGE).get_page(None if shown.references else number)
+    about = [round, *(one.case for one in cases.object_list)] if shown.references else [round]
     consulted(request, about, act="read a draw")
-    return render(request, "reviews/draw.jinja", {"page": shown, "cases": page})
+    return render(request, "reviews/draw.jinja", {"page": shown, "cases": cases, "strata": strata})
 
 
 @screen(access.can_lead, find=round_by_ref)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,6 +26,9 @@ from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.screens import consulted, screen
 
 
+A_PAGE = 40
+
+
 @screen(access.can_lead, find=round_by_ref)
 def plan(request: HttpRequest, round: Round) -> HttpResponse:
     consulted(request, round, act="read a round's plan")
@@ -34,7 +39,9 @@ def plan(request: HttpRequest, round: Round) -> HttpResponse:
             {
                 "round": round,
                 "columns": presenters_planning.COLUMNS,
-                "rows": presenters_planning.strata_rows(round.plan.get("strata", ())),
+                "rows": _page(
+                    request, presenters_planning.strata_rows(round.plan.get("strata", ()))
+                ),
                 "precision": presenters_planning.precision_words(round.plan.get("half_width", 0)),
                 "hours": presenters_planning.hours_words(
                     round.plan.get("hours", 0), round.hours_protected
@@ -43,6 +50,10 @@ def plan(request: HttpRequest, round: Round) -> HttpResponse:
         )
     form = PlanForm(request.GET if "decide" in request.GET else _start(round))
     return _plan_page(request, round, form)
+
+
+def _page(request: HttpRequest, rows: Sequence[Sequence[str]]) -> Page[Sequence[str]]:
+    return Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
 
 
 def _start(round: Round) -> Any:
@@ -79,6 +90,8 @@ def _plan_page(request: HttpRequest, round: Round, form: PlanForm) -> HttpRespon
             else [],
             "pairs": form.pairs() if shown else [],
             "columns": presenters_planning.COLUMNS,
+            "rows": _page(request, shown.rows if shown else []),
+            "address": "?" + urlencode(form.pairs()) if shown else "",
             "guidance": presenters_rounds.guidance(),
             "measured": presenters_planning.measured_words(),
             "may_let_live_in": bool(access.can_authorise_live(person(request), round)),
