@@ -25,7 +25,6 @@ from stillpoint.reviews.presenters_rounds import page_of
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.screens import consulted, screen
 
-
 A_PAGE = 40
 
 
