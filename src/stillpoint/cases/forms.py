@@ -31,10 +31,14 @@ class FilterForm(forms.Form):
         choices=[ANY, ("yes", "Live or before a court"), ("no", "Finished")],
     )
     since = forms.DateField(
-        label="Reported from", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="Reported from",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "width": 10}),
     )
     until = forms.DateField(
-        label="Reported to", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="Reported to",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "width": 10}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import compress
 from operator import add, itemgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -25,6 +26,8 @@ from stillpoint.trust.answers import CannotDo
 
 SEPARATOR = "\x1f"
 PLAIN = 32
+# Stands for a value that cannot be read; no value holds a NUL.
+BAD = "\0"
 
 
 class Profile(NamedTuple):
@@ -33,6 +36,7 @@ class Profile(NamedTuple):
     id: int
     digest: str
     values: tuple[str, ...]
+    problem: RowProblem | OutOfScope | None = None
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,9 @@ class Translator:
     def _source(self, field: Field, rule: Rule) -> tuple[int, Memory[str, str]]:
         """Where a varied field stands in a row, and the memory of its texts."""
         return self.positions[rule.column], Memory(
-            lambda text: self._value(field, rule, text.strip()), self.limits.profiles
+            lambda text: self._value(field, rule, text.strip()),
+            self.limits.profiles,
+            instead=BAD,
         )
 
     def _combined(self, field: Field) -> tuple[str, str, Memory[str, str]]:
@@ -187,26 +193,48 @@ class Translator:
         return field.name, rule.column if rule else "", memory
 
     def rows(self, rows: Sequence[Row]) -> tuple[list[StagedRow], list[Held]]:
-        """Translate a batch: the rows that can be staged, and those held with their reason."""
-        try:
-            return self._all_at_once(rows), []
-        except (OutOfScope, RowProblem):
-            return self._one_by_one(rows)
+        """Translate a batch: the rows that can be staged, and those held with their reason.
 
-    def _all_at_once(self, rows: Sequence[Row]) -> list[StagedRow]:
-        """A batch column by column, which is three times as fast. Raises what any row raises."""
+        Column by column, which is three times as fast as row by row. What cannot be translated is
+        marked in its column, and its row looked at by itself afterwards.
+        """
         cells = [row[1] for row in rows]
-        join = SEPARATOR.join
         profiles = list(map(self.profiles.__getitem__, map(self.key, cells)))
         references = self._references(cells)
         columns = [
             list(map(memory.__getitem__, map(itemgetter(at), cells))) for at, memory in self.varied
         ]
+        numbers = list(map(itemgetter(0), profiles))
+        good = rows
+        held: list[Held] = []
+        if 0 in numbers or BAD in references or any(BAD in column for column in columns):
+            fine = [
+                number > 0 and BAD not in texts
+                for number, *texts in zip(numbers, references, *columns, strict=True)
+            ]
+            held = self._look_at(
+                [row for row, is_fine in zip(rows, fine, strict=True) if not is_fine]
+            )
+            good, profiles, references, numbers = (
+                list(compress(each, fine)) for each in (rows, profiles, references, numbers)
+            )
+            columns = [list(compress(column, fine)) for column in columns]
+        return self._together(good, profiles, numbers, references, columns), held
+
+    def _together(
+        self,
+        rows: Sequence[Row],
+        profiles: Sequence[Profile],
+        numbers: Sequence[int],
+        references: Sequence[str],
+        columns: Sequence[Sequence[str]],
+    ) -> list[StagedRow]:
+        join = SEPARATOR.join
+        lines = [row[0] for row in rows]
+        cells = [row[1] for row in rows]
         varied = list(zip(*columns, strict=True)) if columns else [()] * len(rows)
         digests = _digests(list(map(itemgetter(1), profiles)), list(map(join, varied)))
         raw = map(join, cells if self.raw is None else map(self.raw, cells))
-        lines = [row[0] for row in rows]
-        numbers = map(itemgetter(0), profiles)
         if self.alone:
             return list(zip(lines, references, digests, raw, numbers, *columns, strict=True))
         identities = map(self._identity, references, profiles, varied)
@@ -222,19 +250,33 @@ class Translator:
             and "".join(references).isprintable()
             and list(map(str.strip, references)) == references
         )
-        return references if plain else [self._reference(each) for each in cells]
+        return references if plain else [self._reference_or_bad(each) for each in cells]
 
-    def _one_by_one(self, rows: Sequence[Row]) -> tuple[list[StagedRow], list[Held]]:
-        staged: list[StagedRow] = []
-        held: list[Held] = []
-        for row in rows:
-            try:
-                staged += self._all_at_once([row])
-            except OutOfScope as out:
-                self.out_of_scope[out.args[0]] += 1
-            except RowProblem as problem:
-                held.append(self._held(*row, problem))
-        return staged, held
+    def _reference_or_bad(self, cells: Sequence[str]) -> str:
+        try:
+            return self._reference(cells)
+        except RowProblem:
+            return BAD
+
+    def _look_at(self, rows: Sequence[Row]) -> list[Held]:
+        """Why each of these rows cannot be taken. Those out of scope are only counted."""
+        held = []
+        for line, cells in rows:
+            problem = self.profiles[self.key(cells)].problem
+            if isinstance(problem, OutOfScope):
+                self.out_of_scope[problem.args[0]] += 1
+                continue
+            held.append(self._held(line, cells, problem or self._problem(cells)))
+        return held
+
+    def _problem(self, cells: Sequence[str]) -> RowProblem:
+        try:
+            self._reference(cells)
+            for at, memory in self.varied:
+                memory.make(cells[at])
+        except RowProblem as problem:
+            return problem
+        raise AssertionError("A row was put aside for no reason.")
 
     def rows_in_scope(self, rows: Sequence[Row]) -> list[StagedRow]:
         """Translate rows a second time: what is out of scope or held was counted before."""
@@ -293,6 +335,12 @@ class Translator:
         return bisect.bisect_right(self.kind.boundaries, value) if value else -1
 
     def _profile(self, key: tuple[Any, ...]) -> Profile:
+        try:
+            return self._sound_profile(key)
+        except (RowProblem, OutOfScope) as problem:
+            return Profile(0, "", (), problem)
+
+    def _sound_profile(self, key: tuple[Any, ...]) -> Profile:
         texts = dict(zip(self.key_columns, key, strict=False))
         for column, allowed in self.rules.only.items():
             if texts[column].strip() not in allowed:
@@ -374,15 +422,22 @@ V = TypeVar("V")
 
 
 class Memory(dict[K, V]):
-    """Remembers what was made of a text; forgets all when it grows past the limit."""
+    """Remembers what was made of a text; forgets all when it grows past the limit. ``instead``
+    stands for what cannot be made; without it the RowProblem is raised."""
 
-    def __init__(self, make: Callable[[K], V], limit: int) -> None:
+    def __init__(self, make: Callable[[K], V], limit: int, instead: V | None = None) -> None:
         super().__init__()
         self.make = make
         self.limit = limit
+        self.instead = instead
 
     def __missing__(self, key: K) -> V:
-        value = self.make(key)
+        try:
+            value = self.make(key)
+        except RowProblem:
+            if self.instead is None:
+                raise
+            value = self.instead
         if len(self) >= self.limit:
             self.clear()
         self[key] = value

@@ -33,7 +33,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         "cases/cases.jinja",
         {
             "filters": form,
-            "narrowed": any(value for value in wanted.values()),
+            "narrowed": any(wanted.values()),
+            "more": any(value for name, value in wanted.items() if name != "reference"),
             "rows": presenters.case_list(page),
             "page": page,
             "address": _address(request),
