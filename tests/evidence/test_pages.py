@@ -121,7 +121,9 @@ def test_a_chart_stands_with_its_words_and_its_table() -> None:
     round = reported()
     client = browser(holding("rasso_lead"))
     page = client.get(address(round, "ratings")).content.decode()
-    (source, alternative) = re.findall(r'<img src="([^"]+)" alt="([^"]+)"', page)[0]
+    (source, alternative) = re.findall(
+        r'<img class="sp-chart__image" src="([^"]+)" alt="([^"]+)"', page
+    )[0]
     picture = client.get(source)
     assert picture["Content-Type"] == "image/svg+xml"
     assert picture.content.startswith(b"<svg")
@@ -132,7 +134,7 @@ def test_a_chart_stands_with_its_words_and_its_table() -> None:
 def test_a_chart_of_the_full_report_is_not_given_outside() -> None:
     round = reported()
     page = browser(holding("rasso_lead")).get(address(round, "ratings")).content.decode()
-    source = re.findall(r'<img src="([^"]+)"', page)[0]
+    source = re.findall(r'<img class="sp-chart__image" src="([^"]+)"', page)[0]
     assert browser(holding("ld_lead")).get(source).status_code == 404
 
 

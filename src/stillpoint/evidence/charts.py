@@ -22,9 +22,7 @@ KINDS = ("good", "spread", "times")
 # The interval that P75 names first; the others stand in the table.
 SHOWN_INTERVALS = ("known_to_arrest", "arrest_to_interview", "report_to_charge")
 LONGEST_SHOWN = 365
-WIDTH = 440
-# Room for the longest title of an area on one line.
-LABELS = 420
+WIDTH, STEP, ABOVE = 400, 46, 17
 
 
 def figures_of(kind: str, result: Mapping[str, Any]) -> Figures:
@@ -129,29 +127,44 @@ def _within(steps: list[list[float]], last: float) -> list[list[float]]:
     return [[0, 0.0], *inside, [end, inside[-1][1] if inside else 0.0]]
 
 
-def _areas() -> Any:
+def _areas(figures: Figures) -> Any:
+    """Areas from the top, without an axis: their names stand above their bars (``_names``), so that
+    the chart is narrow enough for a telephone."""
     import altair as alt
 
-    axis = alt.Axis(labelLimit=LABELS)
-    return alt.Y("area:N", sort=alt.SortField("order"), title=None, axis=axis)
+    # Named one by one: layers of different data would else fall back to the alphabet.
+    order = list(dict.fromkeys(one["area"] for one in figures))
+    return alt.Y("area:N", sort=order, axis=None)
+
+
+def _names(data: Any, figures: Figures) -> Any:
+    import altair as alt
+
+    words = data.mark_text(align="left", baseline="middle", dy=-ABOVE, fontSize=13, color=INK)
+    return words.encode(y=_areas(figures), x=alt.value(0), text="area:N")
+
+
+def _share(title: str) -> dict[str, Any]:
+    """What an axis of shares, from none to all, has in every chart."""
+    import altair as alt
+
+    axis = alt.Axis(format=".0%", tickCount=5)
+    return {"scale": alt.Scale(domain=[0, 1]), "axis": axis, "title": title}
 
 
 def _draw_good(figures: Figures) -> Any:
     import altair as alt
 
-    y = _areas()
-    percent = alt.Axis(format=".0%", tickCount=5)
-    scale = alt.Scale(domain=[0, 1])
     data = alt.Chart(alt.Data(values=figures))
     bars = data.mark_rule(color=TEAL, strokeWidth=3).encode(
-        y=y,
-        x=alt.X("low:Q", scale=scale, axis=percent, title="Good or better, with 95% interval"),
+        y=_areas(figures),
+        x=alt.X("low:Q", **_share("Good or better, with 95% interval")),
         x2="high:Q",
     )
     points = data.mark_point(color=TEAL, filled=True, size=110, opacity=1).encode(
-        y=y, x=alt.X("share:Q", scale=scale)
+        y=_areas(figures), x=alt.X("share:Q", scale=alt.Scale(domain=[0, 1]))
     )
-    return (bars + points).properties(width=WIDTH, height=alt.Step(34))
+    return (bars + points + _names(data, figures)).properties(width=WIDTH, height=alt.Step(STEP))
 
 
 def _draw_spread(figures: Figures) -> Any:
@@ -159,22 +172,17 @@ def _draw_spread(figures: Figures) -> Any:
 
     ratings = [one["rating"] for one in sorted(figures, key=lambda one: one["point"])]
     order = list(dict.fromkeys(ratings))
-    colour = alt.Scale(domain=order, range=SCALE[-len(order) :] if len(order) < 5 else SCALE)
-    chart = alt.Chart(alt.Data(values=figures)).mark_bar(stroke="white", strokeWidth=1)
-    return chart.encode(
-        y=_areas(),
-        x=alt.X(
-            "share:Q",
-            stack="zero",
-            scale=alt.Scale(domain=[0, 1]),
-            axis=alt.Axis(format=".0%", tickCount=5),
-            title="Share of cases",
-        ),
-        color=alt.Color(
-            "rating:N", scale=colour, sort=order, legend=alt.Legend(title=None, orient="top")
-        ),
+    colour = alt.Scale(domain=order, range=SCALE[-len(order) :])
+    legend = alt.Legend(title=None, orient="top", columns=3)
+    data = alt.Chart(alt.Data(values=figures))
+    bars = data.mark_bar(stroke="white", strokeWidth=1, size=16).encode(
+        y=_areas(figures),
+        x=alt.X("share:Q", stack="zero", **_share("Share of cases")),
+        color=alt.Color("rating:N", scale=colour, sort=order, legend=legend),
         order=alt.Order("point:Q"),
-    ).properties(width=WIDTH, height=alt.Step(34))
+    )
+    once = alt.Chart(alt.Data(values=[one for one in figures if one["point"] == 1]))
+    return (bars + _names(once, figures)).properties(width=WIDTH, height=alt.Step(STEP))
 
 
 def _draw_times(figures: Figures) -> Any:
@@ -184,7 +192,7 @@ def _draw_times(figures: Figures) -> Any:
     endings = alt.Legend(
         title=None,
         orient="bottom",
-        columns=2,
+        columns=1,
         labelLimit=320,
         symbolSize=400,
         symbolStrokeWidth=2.5,
@@ -192,12 +200,7 @@ def _draw_times(figures: Figures) -> Any:
     return (
         chart.encode(
             x=alt.X("days:Q", title="Days", scale=alt.Scale(domainMin=0)),
-            y=alt.Y(
-                "share:Q",
-                title="Share of cases",
-                scale=alt.Scale(domain=[0, 1]),
-                axis=alt.Axis(format=".0%", tickCount=5),
-            ),
+            y=alt.Y("share:Q", **_share("Share of cases")),
             color=alt.Color("ending:N", legend=endings, scale=alt.Scale(scheme="dark2")),
             strokeDash=alt.StrokeDash("ending:N", legend=endings),
         )
