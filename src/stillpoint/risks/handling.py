@@ -67,24 +67,15 @@ def raise_risk(
     if (same := before.exclude(state=RiskState.CLOSED).first()) is not None:
         trail.nothing_changed()
         return same
-    now = timezone.now()
-    risk = LiveRisk.objects.create(
-        case=case,
-        source=source,
-        what=what.strip(),
-        who_is_at_risk=who_is_at_risk.strip(),
-        raised_by=by,
-        raised_at=now,
-        receiver=receiver,
-        due_at=due(FIRST_CLOCK, now),
-    )
-    RiskStep.objects.create(risk=risk, state=RiskState.RAISED, by=by, at=now, text=risk.what)
-    trail.record(
-        Operation.COLLECTION,
-        "raise a live risk",
-        by=by,
-        about=[risk, case],
-        after={"what": risk.what, "receiver": receiver.ref if receiver else ""},
+    risk = _begin(
+        LiveRisk(
+            case=case,
+            source=source,
+            what=what.strip(),
+            who_is_at_risk=who_is_at_risk.strip(),
+            raised_by=by,
+            receiver=receiver,
+        )
     )
     announce(RiskRaised(risk=risk.ref, directed=bool(direction.strip())))
     if direction.strip():
@@ -143,6 +134,23 @@ def open_learning(*, by: Officer, risk: LiveRisk, learning: Learning) -> LiveRis
     risk.closed_at = timezone.now()
     _leave_for_next(risk, MOVES["open_learning"])
     _moved(by, risk, "open learning from a live risk", before)
+    return risk
+
+
+def _begin(risk: LiveRisk) -> LiveRisk:
+    """Start the clock and the thread of a new risk."""
+    now = timezone.now()
+    risk.raised_at, risk.due_at = now, due(FIRST_CLOCK, now)
+    risk.save()
+    by, receiver = risk.raised_by, risk.receiver
+    RiskStep.objects.create(risk=risk, state=RiskState.RAISED, by=by, at=now, text=risk.what)
+    trail.record(
+        Operation.COLLECTION,
+        "raise a live risk",
+        by=by,
+        about=[risk, risk.case],
+        after={"what": risk.what, "receiver": receiver.ref if receiver else ""},
+    )
     return risk
 
 
