@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from stillpoint.methods import sampling
 from stillpoint.reviews.framing import Frame
 from stillpoint.reviews.models import Round
 
@@ -23,13 +22,11 @@ def left_to_draw(round: Round, frame: Frame) -> tuple[Frame, dict[str, int], int
     was = dict(round.earlier.frame.values_list("unit", "stratum"))
     # A cell is what stood in one stratum then and stands in one stratum now.
     cells: dict[tuple[str, str | None], list[bool]] = defaultdict(list)
-    for _, unit, stratum in frame.rows:
-        cells[sampling.stratum_key(stratum), was.get(unit)].append(unit in before)
+    for _, unit, key in frame.rows:
+        cells[key, was.get(unit)].append(unit in before)
     spent = {cell for cell, drawn in cells.items() if all(drawn)}
-    kept = [
-        row for row in frame.rows if (sampling.stratum_key(row[2]), was.get(row[1])) not in spent
-    ]
-    able = Counter(sampling.stratum_key(row[2]) for row in kept if row[1] not in before)
+    kept = [row for row in frame.rows if (row[2], was.get(row[1])) not in spent]
+    able = Counter(key for _, unit, key in kept if unit not in before)
     remaining = Frame(kept, frame.excluded_live)
     available = {key: able[key] for key in remaining.sizes}
     return remaining, available, len(frame.rows) - len(kept)

@@ -71,16 +71,16 @@ class Population:
 
 @dataclass(frozen=True)
 class Frame:
-    """``rows``: (case id, case reference, stratum values) of every case that can be drawn;
+    """``rows``: (case id, case reference, stratum key) of every case that can be drawn;
     ``excluded_live``: stratum key to the number of live cases left out of it."""
 
-    rows: list[tuple[int, str, dict[str, str]]]
+    rows: list[tuple[int, str, str]]
     excluded_live: Counter[str]
 
     @property
     def sizes(self) -> dict[str, int]:
         """Stratum key to the number of cases, in the order of the keys."""
-        counted = Counter(sampling.stratum_key(stratum) for _, _, stratum in self.rows)
+        counted = Counter(key for _, _, key in self.rows)
         return {key: counted[key] for key in sorted(counted)}
 
 
@@ -111,25 +111,31 @@ def frame(
     Live and pre-trial cases are left out unless the population includes them, and counted.
     """
     check_variables(by)
-    columns = {f"by_{name}": F(VARIABLES[name]) for name in by}
-    rows: list[tuple[int, str, dict[str, str]]] = []
+    rows: list[tuple[int, str, str]] = []
     excluded: Counter[str] = Counter()
+    # Cases are many and their combinations of values few: each is put into words once.
+    keys: dict[tuple[Any, ...], str] = {}
+    columns = [F(VARIABLES[name]) for name in by]
     found = (
-        chosen(population)
-        .order_by("reference")
-        .values_list("pk", "reference", "live", *columns.values())
+        chosen(population).order_by("reference").values_list("pk", "reference", "live", *columns)
     )
     for pk, reference, live, *values in found.iterator(chunk_size=5000):
-        stratum = {
-            name: str(value) if value not in (None, "") else NOT_RECORDED
-            for name, value in zip(by, values, strict=True)
-        }
-        stratum = merged(stratum, merges)
+        combination = tuple(values)
+        key = keys.get(combination)
+        if key is None:
+            key = keys[combination] = sampling.stratum_key(merged(_stratum(by, values), merges))
         if live and not population.include_live:
-            excluded[sampling.stratum_key(stratum)] += 1
+            excluded[key] += 1
         else:
-            rows.append((pk, reference, stratum))
+            rows.append((pk, reference, key))
     return Frame(rows, excluded)
+
+
+def _stratum(by: Sequence[str], values: Sequence[Any]) -> dict[str, str]:
+    return {
+        name: str(value) if value not in (None, "") else NOT_RECORDED
+        for name, value in zip(by, values, strict=True)
+    }
 
 
 def merged(stratum: dict[str, str], merges: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -151,11 +151,11 @@ def freeze_frame(*, by: ActsAs, round: Round, design: Design) -> Plan:
             "and open another: the abandoned one stays listed."
         )
     plan = proposal(round, design)
-    rows = [(unit, sampling.stratum_key(stratum)) for _, unit, stratum in plan.frame.rows]
+    rows = [(unit, key) for _, unit, key in plan.frame.rows]
     FrameRow.objects.bulk_create(
         (
-            FrameRow(round=round, case_id=pk, unit=unit, stratum=sampling.stratum_key(stratum))
-            for pk, unit, stratum in plan.frame.rows
+            FrameRow(round=round, case_id=pk, unit=unit, stratum=key)
+            for pk, unit, key in plan.frame.rows
         ),
         batch_size=2000,
     )
