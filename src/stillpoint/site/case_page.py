@@ -1,9 +1,12 @@
-"""The page of a case with what other rooms have of it: live risks, and where to raise one."""
+"""The page of a case with what other rooms have of it: live risks, reviews and what was learned,
+as far as the person who asks may read each of them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,23 +15,79 @@ from django.utils import timezone
 from stillpoint.cases import access, finding, presenters
 from stillpoint.cases.forms import MilestoneForm
 from stillpoint.cases.models import Case
-from stillpoint.people.access import person
+from stillpoint.learning import access as learning_access
+from stillpoint.learning.models import LearningPoint
+from stillpoint.people.access import has_role, person
+from stillpoint.people.models import Officer
+from stillpoint.reviews import access as reviews_access
+from stillpoint.reviews.models import Assignment, Review, ReviewState
+from stillpoint.reviews.review_presenters import STEPS
 from stillpoint.risks import access as risks_access
 from stillpoint.risks import presenters as risks_presenters
 from stillpoint.trust.screens import consulted, screen
 
-RISKS_SHOWN = 10
+RISKS_SHOWN = REVIEWS_SHOWN = LEARNING_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """A review of the case that the reader may open."""
+
+    words: str
+    round: str
+    state: str
+    colour: str
+    href: str
 
 
 @screen(access.can_see_case, find=finding.case_by_ref)
 def case(request: HttpRequest, case: Case) -> HttpResponse:
     viewer = person(request)
     risks = list(risks_access.visible_to(viewer).filter(case=case).order_by("-id")[:RISKS_SHOWN])
-    consulted(request, [case, *risks], act="read a case")
+    reviews = reviews_of(case, viewer)
+    points = learning_from(case, viewer)
+    consulted(request, [case, *risks, *reviews, *points], act="read a case")
     context = {
         "page": presenters.case_page(case, viewer),
         "form": MilestoneForm(),
         "risks": risks_presenters.risk_rows(risks, viewer, timezone.now()),
         "raise_risk": f"{reverse('risk-raise')}?{urlencode({'case': case.ref})}",
+        "reviews": [_line(review) for review in reviews],
+        "learning": points,
     }
     return render(request, "pages/case.jinja", context)
+
+
+def reviews_of(case: Case, viewer: Officer) -> list[Review]:
+    """The reviews of the case that the viewer may read now, newest rounds first. What is hidden
+    from a blinded reviewer is not counted here either."""
+    found = Review.objects.filter(assignment__selection__case=case)
+    if not has_role(viewer, "rasso_lead"):
+        mine = Assignment.objects.filter(reviewer=viewer, selection__case=case)
+        found = found.filter(assignment__selection__in=mine.values("selection"))
+    found = found.exclude(state=ReviewState.SUPERSEDED).select_related(
+        "assignment__selection__round", "assignment__reviewer", "rests_on__assignment__selection"
+    )
+    newest = found.order_by("-assignment__selection__round_id", "step", "id")[:REVIEWS_SHOWN]
+    return [one for one in newest if reviews_access.can_read_review(viewer, one)]
+
+
+def learning_from(case: Case, viewer: Officer) -> list[LearningPoint]:
+    """What was learned from the case, for those who may read the words as they were written: in
+    agreed learning nobody is to recognise the case."""
+    found = LearningPoint.objects.filter(case=case)
+    if not learning_access.agrees_learning(viewer):
+        shared = LearningPoint.involved.through.objects.filter(officer=viewer)
+        found = found.filter(Q(written_by=viewer) | Q(pk__in=shared.values("learningpoint")))
+    return list(found[:LEARNING_SHOWN])
+
+
+def _line(review: Review) -> ReviewLine:
+    draft = review.state == ReviewState.DRAFT
+    return ReviewLine(
+        words=f"{STEPS[review.step]} by {review.assignment.reviewer.titled_name}",
+        round=review.assignment.selection.round.name,
+        state="First review reopened" if review.stale_since else review.get_state_display(),
+        colour="orange" if review.stale_since else "blue" if draft else "green",
+        href=reverse("review", kwargs={"ref": review.ref}),
+    )

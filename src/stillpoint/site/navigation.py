@@ -55,6 +55,7 @@ ITEMS: list[Item] = [
     Item("People", "people:people", people.can_see_people),
     Item("Intake", "intake:intake", cases.can_see_intake),
     Item("Trail", "trail", trail_pages.can_read_trail),
+    Item("Worker", "worker", people.can_administer),
 ]
 
 

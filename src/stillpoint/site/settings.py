@@ -18,6 +18,8 @@ TRAIL_MUST_NOT_MISS = DEBUG or DEMO
 SECRET_KEY = env("STILLPOINT_SECRET_KEY", default="only-for-the-demo" if DEMO or DEBUG else "")
 ALLOWED_HOSTS = env.list("STILLPOINT_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("STILLPOINT_ORIGINS", default=[])
+# Where people reach the service: links in e-mail begin with it.
+STILLPOINT_ADDRESS = env("STILLPOINT_ADDRESS", default="http://127.0.0.1:8000")
 STILLPOINT_KEYS = env("STILLPOINT_KEYS", default=str(VAR / "keys.json"))
 STILLPOINT_WIRING = "stillpoint.site.wiring"
 STILLPOINT_ROOTS_FILE = env("STILLPOINT_ROOTS_FILE", default="")
@@ -116,6 +118,10 @@ DATABASES = {
         env("STILLPOINT_DATABASE_URL", default=f"sqlite:///{VAR / 'stillpoint.sqlite3'}")
     )
 }
+CACHES = {
+    # In the database, so that limits on sign-in hold over all processes together.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"
@@ -143,6 +149,24 @@ EMAIL_BACKEND = env(
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_HOST = env("STILLPOINT_SMTP_HOST", default="localhost")
 EMAIL_PORT = env.int("STILLPOINT_SMTP_PORT", default=25)
+EMAIL_HOST_USER = env("STILLPOINT_SMTP_USER", default="")
+EMAIL_HOST_PASSWORD = env("STILLPOINT_SMTP_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("STILLPOINT_SMTP_TLS", default=False)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("STILLPOINT_EMAIL_FROM", default="stillpoint@force.example")
+
+# Names of jobs and classes of errors, never what people wrote: Django's own error reports would
+# carry a request's form fields, so no handler mails or prints them.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "stillpoint.site.logging_lines.WithoutContent"}},
+    "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["standard_error"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["standard_error"], "level": "WARNING", "propagate": False},
+        "stillpoint": {"level": env("STILLPOINT_LOG_LEVEL", default="INFO")},
+    },
+}
 
 from stillpoint.site.settings_security import *  # noqa: E402, F403

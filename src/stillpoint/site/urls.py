@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from stillpoint.site import case_page, faults, guidance, health, signing_in, trail_views
+from stillpoint.site import (
+    case_page,
+    faults,
+    guidance,
+    health,
+    signing_in,
+    trail_views,
+    worker_page,
+)
 from stillpoint.site.today import views as today
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trail/mine/", trail_views.own, name="trail-mine"),
     path("trail/verify/", trail_views.verification, name="trail-verify"),
     path("trail/<int:entry>/", trail_views.entry, name="trail-entry"),
+    path("worker/", worker_page.worker, name="worker"),
     path("health", health.health, name="health"),
     path("leave/", guidance.leave, name="leave"),
     path("help/", guidance.help_index, name="help"),
