@@ -7,6 +7,7 @@ command of the typesetter.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from stillpoint.evidence.documents import (
     Table,
 )
 
+LONG_WORD, PIECES = re.compile(r"\S{33,}"), re.compile(r"\S{1,16}")
 TEMPLATE = Path(__file__).with_name("report.typ")
 
 
@@ -82,8 +84,14 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "caption": table.caption,
         "columns": [{"text": one.text, "numeric": one.numeric} for one in table.columns],
-        "rows": [[cell.text for cell in row] for row in table.rows],
+        "rows": [[_breakable(cell.text) for cell in row] for row in table.rows],
     }
+
+
+def _breakable(text: str) -> str:
+    """A word too long for a narrow cell (a case reference may be a hash) can break every so often,
+    at a zero-width space."""
+    return LONG_WORD.sub(lambda word: "\u200b".join(PIECES.findall(word[0])), text)
 
 
 def _picture(chart: Chart, root: Path) -> str:
