@@ -55,7 +55,7 @@ def cases(officer: ActsAs, wanted: Mapping[str, Any]) -> QuerySet[Case]:
         found = found.filter(reported_on__gte=since)
     if isinstance(until, dt.date):
         found = found.filter(reported_on__lte=until)
-    return found.order_by("-reported_on", "reference")
+    return found.order_by("-reported_on", "-id")
 
 
 def held(run: IntakeRun | None, wanted: Mapping[str, Any]) -> QuerySet[QuarantinedRow]:

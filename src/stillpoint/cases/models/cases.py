@@ -52,13 +52,18 @@ class Case(Referenced):
     source = models.CharField(max_length=40, blank=True, help_text="Name of the intake mapping")
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
     last_run = models.ForeignKey(
-        IntakeRun, null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
+        IntakeRun,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases",
+        db_index=False,
     )
 
     class Meta:
-        ordering = ["-reported_on", "reference"]
+        ordering = ["-reported_on", "-id"]
         # Few, since each costs a large import dear; lists run along the first.
-        indexes = [models.Index(fields=["-reported_on", "reference"], name="cases_newest_first")]
+        indexes = [models.Index(fields=["-reported_on", "-id"], name="cases_newest")]
 
     def __str__(self) -> str:
         return self.reference
