@@ -101,7 +101,7 @@ def make_case(
         offence="19C",
         reported_on=reported_on,
         area=area,
-        **more,  # type: ignore[misc]
+        **more,
     )
     for officer, role in involved:
         Involvement.objects.create(case=case, officer=officer, role=role, since=reported_on)

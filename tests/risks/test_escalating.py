@@ -146,7 +146,7 @@ def test_where_there_is_nobody_to_call_the_thread_says_so(
     risk = make_risk(scene, "directed")
     clock.shift(HOUR + MINUTE)
     escalate_overdue()
-    assert "Nobody was found" in risk.steps.last().text
+    assert "Nobody was found" in risk.steps.order_by("-id")[0].text
 
 
 def test_the_raiser_the_receiver_and_those_called_are_told_once(

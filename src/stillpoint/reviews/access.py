@@ -38,6 +38,13 @@ def can_read_round_feedback(officer: Officer, round: Round) -> Answer:
     return answer
 
 
+def can_go_through_feedback(officer: Officer, feedback: Feedback) -> Answer:
+    """Which lines reach the person is for a lead to say, never for the person."""
+    if feedback.officer_id == officer.pk:
+        return no("This feedback is for you: another lead goes through it.")
+    return can_read_round_feedback(officer, feedback.selection.round)
+
+
 def can_list_rounds(officer: Officer) -> Answer:
     if has_role(officer, "rasso_lead") or has_role(officer, "analyst"):
         return yes()

@@ -60,7 +60,7 @@ def _carry_out(request: HttpRequest, round: Round) -> str:
     return f"{len(prepared)} prepared. Go through what each says before you release it."
 
 
-@screen(access.can_read_feedback, find=feedback_in_round)
+@screen(access.can_go_through_feedback, find=feedback_in_round)
 def lines(request: HttpRequest, feedback: Feedback) -> HttpResponse:
     """Which lines reach the person: kept by ticks."""
     round = feedback.selection.round
