@@ -8,6 +8,7 @@ from stillpoint.practice.checking import check
 from stillpoint.practice.entries import Entry, UnknownEntry, UnknownOutcome
 from stillpoint.practice.loading import FOLDER_VARIABLE, current, forget, load
 from stillpoint.practice.model import PracticeModel
+from stillpoint.practice.myths import MythCard
 from stillpoint.practice.problems import PracticeProblems, Problem
 from stillpoint.practice.tables import (
     QUALITY_OF_RECORD,
@@ -59,6 +60,7 @@ __all__ = [
     "Judged",
     "LiveRisk",
     "Milestone",
+    "MythCard",
     "OffenceClass",
     "Outcome",
     "OutcomeGroup",

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from stillpoint.practice.entries import Entry, Key, Level, OptionalText, Text
+from stillpoint.practice.myths import MythCard
 from stillpoint.practice.points import PointsModel
 from stillpoint.practice.tables import (
     Deadlines,
@@ -158,6 +159,11 @@ class CalibrationFile(PracticeFile):
     guidance: tuple[Guidance, ...]
 
 
+class MythsFile(PracticeFile):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {"myths": BY_KEY}
+    myths: tuple[MythCard, ...]
+
+
 class WordingsFile(PracticeFile):
     identities: ClassVar[dict[str, tuple[str, ...]]] = {"wordings": BY_KEY}
     wordings: tuple[Wording, ...]
@@ -189,4 +195,5 @@ FILES: dict[str, type[PracticeFile]] = {
     "calibration.toml": CalibrationFile,
     "wordings.toml": WordingsFile,
     "points.toml": PointsFile,
+    "myths.toml": MythsFile,
 }

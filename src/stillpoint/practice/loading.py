@@ -14,6 +14,7 @@ from stillpoint.practice.files import (
     CalibrationFile,
     LiveRiskFile,
     MilestonesFile,
+    MythsFile,
     OffencesFile,
     OutcomesFile,
     PointsFile,
@@ -94,6 +95,7 @@ def _assembled(typed: dict[str, PracticeFile]) -> PracticeModel:
         settings=Settings(**{name: getattr(settings, name) for name in Settings.model_fields}),
         calibration=calibration.cases,
         calibration_guidance=calibration.guidance,
+        myths=cast(MythsFile, typed["myths.toml"]).myths,
         points=PointsModel(**{name: getattr(points, name) for name in PointsModel.model_fields}),
         wordings=cast(WordingsFile, typed["wordings.toml"]).wordings,
     )

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal, TypeVar
 
 from stillpoint.practice.entries import Entry, Level, Text, UnknownEntry, UnknownOutcome, find
+from stillpoint.practice.myths import MythCard
 from stillpoint.practice.points import PointsModel
 from stillpoint.practice.tables import (
     Group,
@@ -54,6 +55,7 @@ class PracticeModel(Entry):
     calibration: tuple[CalibrationCase, ...]
     calibration_guidance: tuple[Guidance, ...]
     points: PointsModel
+    myths: tuple[MythCard, ...]
     wordings: tuple[Wording, ...]
 
     def milestone(self, key: str) -> Milestone:
@@ -98,6 +100,10 @@ class PracticeModel(Entry):
     def calibration_case(self, key: str) -> CalibrationCase:
         """The practice case with this key; raises UnknownEntry."""
         return find(self.calibration, key, "practice case")
+
+    def myth(self, family: str) -> MythCard:
+        """The card of a family of myths, “M01” to “M27”; raises UnknownEntry."""
+        return find(self.myths, family, "card of myths")
 
     def wording(self, key: str) -> str:
         """The text of a wording; raises UnknownEntry."""
