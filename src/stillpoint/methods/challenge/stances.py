@@ -10,6 +10,8 @@ from stillpoint.methods.challenge.phrases import Phrases
 
 REBUTTALS = Phrases(
     r"""
+    court of appeal | compendium | annex a | directs? juries | be directed | self-induced
+    voluntary intoxication | as if (?:~2 )?(?:had been|were|was) sober
     myths? | mythical | stereotyp* | prejudic* | bookmaker's | misconception* | assumptions?
     irrelevan* | not (?:be )?relevant | no (?:~1 )?(?:bearing|relevance|place|part)
     beside the point
