@@ -66,7 +66,7 @@ def run(folder: Path) -> Callable[..., Ran]:
     """``run("draw_round", ...)`` as a process, with a database of its own under ``folder``."""
     environment = {key: value for key, value in os.environ.items() if key[:4] != "STIL"}
     environment |= {
-        "STILLPOINT_VAR": str(folder),
+        "STILLPOINT_VAR": str(folder / "var"),
         "STILLPOINT_SECRET_KEY": "only-for-this-test",
         "STILLPOINT_HTTPS": "0",
         "DJANGO_SETTINGS_MODULE": "stillpoint.site.settings",
@@ -164,7 +164,7 @@ def test_a_command_called_wrongly_exits_with_2(run: Callable[..., Ran], words: t
     assert run(*words).code == 2
 
 
-def test_a_database_without_tables_is_explained(chain: dict[str, Ran]) -> None:
+def test_a_database_that_is_not_there_is_explained(chain: dict[str, Ran]) -> None:
     assert chain["before migrate"].code == 1
     assert "stillpoint migrate" in chain["before migrate"].answer["refused"]
 

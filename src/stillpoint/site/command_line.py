@@ -9,7 +9,12 @@ from typing import Any
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stillpoint.site.settings")
+    from django.conf import settings
     from django.core.management import ManagementUtility
+
+    if sys.argv[1:2] == ["migrate"]:
+        # A fresh clone has no folder for its database; this command is the one that makes it.
+        settings.VAR.mkdir(parents=True, exist_ok=True)
 
     class Entry(ManagementUtility):
         def fetch_command(self, subcommand: str) -> Any:

@@ -112,9 +112,10 @@ class StillpointCommand(BaseCommand):
         except CannotDo as problem:
             code = self._refuse(problem.message, problem)
         except DatabaseError as problem:
-            if "trust_trailentry" in connection.introspection.table_names():
+            reason = database_missing()
+            if not reason:
                 raise
-            code = self._refuse("The database has no tables yet. Run: stillpoint migrate", problem)
+            code = self._refuse(reason, problem)
         if code:
             sys.exit(code)
 
@@ -123,6 +124,15 @@ class StillpointCommand(BaseCommand):
         if self.as_json:
             self.answer({"refused": reason, **getattr(problem, "details", {})}, reason)
         return WAS_REFUSED
+
+
+def database_missing() -> str:
+    """Why no command can work with the database, in a sentence; nothing when it is there."""
+    try:
+        tables = connection.introspection.table_names()
+    except DatabaseError as problem:
+        return f"The database cannot be reached ({problem}). Has it been made? stillpoint migrate"
+    return "" if tables else "The database has no tables yet. Run: stillpoint migrate"
 
 
 def officer_named(text: str) -> ActsAs:
