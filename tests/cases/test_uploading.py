@@ -16,6 +16,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stillpoint.cases import importing, uploading
+from stillpoint.cases.facts import ImportRequested
 from stillpoint.cases.models import Case, OutcomeEvent
 from stillpoint.events.working import run_until_idle
 from stillpoint.intake import running
@@ -62,7 +63,7 @@ def test_the_same_form_sent_twice_is_one_import(tmp_path: Path) -> None:
 
 def test_the_handler_run_twice_does_nothing_twice(tmp_path: Path) -> None:
     run = upload(tmp_path)
-    fact = uploading.ImportRequested(run=run.ref, officer="")
+    fact = ImportRequested(run=run.ref, officer="")
     uploading.import_requested(fact)
     uploading.import_requested(fact)
     assert Case.objects.count() == 2
@@ -130,7 +131,7 @@ def test_a_worker_killed_at_any_step_leaves_nothing_half_done_and_the_next_compl
     run = upload(
         tmp_path, rows=[street_row("a"), street_row("b"), street_row("b", month="2018-12")]
     )
-    fact = uploading.ImportRequested(run=run.ref, officer="")
+    fact = ImportRequested(run=run.ref, officer="")
     real = getattr(module, step)
 
     def killed(*args: Any, **kwargs: Any) -> Any:
@@ -155,7 +156,7 @@ def test_a_clock_going_back_does_not_stop_an_import(tmp_path: Path) -> None:
     with time_machine.travel("2026-11-23T12:00:00Z", tick=False) as clock:
         run = upload(tmp_path)
         clock.move_to("2026-11-23T11:00:00Z")
-        uploading.import_requested(uploading.ImportRequested(run=run.ref, officer=""))
+        uploading.import_requested(ImportRequested(run=run.ref, officer=""))
     run.refresh_from_db()
     assert run.state == "done"
     assert run.seconds is not None

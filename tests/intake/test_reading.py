@@ -163,6 +163,12 @@ def test_a_nul_byte_holds_its_line(tmp_path: Path) -> None:
     assert "NUL" in batch.bad[0].reason
 
 
+def test_the_mark_that_parts_kept_columns_holds_its_line(tmp_path: Path) -> None:
+    batch = read(file(tmp_path, "f.csv", b"a,b\n1,\x1f\n3,4\n"))
+    assert len(batch.rows) == 1
+    assert "control character" in batch.bad[0].reason
+
+
 def test_blank_lines_are_no_rows(tmp_path: Path) -> None:
     batch = read(file(tmp_path, "f.csv", b"a,b\n\n1,2\n,\n\n3,4\n"))
     assert [line for line, _ in batch.rows] == [3, 6]

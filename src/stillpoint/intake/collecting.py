@@ -12,15 +12,8 @@ from stillpoint.intake.models import WordingChoice
 from stillpoint.intake.reading import BadLine, Opened, Table, read_table
 from stillpoint.intake.staging import Staging, collector_at_rest
 from stillpoint.intake.targets import Kind
-from stillpoint.intake.translating import (
-    SEPARATOR,
-    Held,
-    ProfileMemory,
-    Translator,
-    digest_of,
-    missing_columns,
-    recognise,
-)
+from stillpoint.intake.translated import SEPARATOR, Held, ProfileMemory, digest_of
+from stillpoint.intake.translating import Translator, missing_columns, recognise
 from stillpoint.intake.unchanged import Unchanged
 from stillpoint.trust.answers import CannotDo
 

@@ -20,6 +20,8 @@ __all__ = ["BadLine", "Batch", "Opened", "Reading", "Table", "open_file", "read_
 
 Row = tuple[int, list[str]]
 BATCH = 5_000
+# NUL, and the character that parts the columns of a row that is kept as one text.
+CONTROL = ("\0", "\x1f")
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Lines:
         self.characters = 0
         self.tail = ""
         self.ended = False
-        self.has_nul = False
+        self.has_control = False
 
     def __iter__(self) -> Lines:
         return self
@@ -96,7 +98,7 @@ class Lines:
                 raise StopIteration
             block = self.file.read(BLOCK)
             self.characters += len(block)
-            self.has_nul = self.has_nul or "\0" in block
+            self.has_control = self.has_control or any(mark in block for mark in CONTROL)
             if not block:
                 self.ended = True
                 self.waiting = [self.tail] if self.tail else []
@@ -145,7 +147,7 @@ class Reading:
             return None
         if len(rows) != len(chunk) or set(map(len, rows)) != {len(self.header)}:
             return None
-        if self.lines.has_nul and any("\0" in line for line in chunk):
+        if self.lines.has_control and any(mark in line for line in chunk for mark in CONTROL):
             return None
         first = self.lines.number + 1
         self.lines.skip(len(chunk))
@@ -173,6 +175,8 @@ class Reading:
         line = self.lines.number - len(self.lines.taken) + 1
         if "\0" in text:
             reason = "There is a NUL byte in this line: it was damaged on its way."
+        elif "\x1f" in text:
+            reason = "There is a control character (unit separator) in this line."
         elif not any(cell.strip() for cell in cells):
             return
         elif len(text) > self.limits.row_characters:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from stillpoint.intake.collecting import Collection, HeldRow
 from stillpoint.intake.models import IntakeRun, QuarantinedRow
 from stillpoint.intake.staging import Staging, execute, fetch
-from stillpoint.intake.translating import SEPARATOR, digest_of
+from stillpoint.intake.translated import SEPARATOR, digest_of
 
 SETTLED = "Settled by a person before"
 BY_A_PERSON = ("chosen", "edited", "dropped")

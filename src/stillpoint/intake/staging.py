@@ -17,7 +17,7 @@ from django.db import connection
 
 from stillpoint.intake.dialect import is_postgresql
 from stillpoint.intake.targets import Kind
-from stillpoint.intake.translating import ProfileMemory, StagedRow
+from stillpoint.intake.translated import ProfileMemory, StagedRow
 from stillpoint.trust.references import ALPHABET, LENGTH
 
 # The largest multiple of the alphabet's length below 256: bytes above it are thrown away, so that

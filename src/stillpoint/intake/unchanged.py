@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from stillpoint.intake.translating import StagedRow
+from stillpoint.intake.translated import StagedRow
 
 Stored = Callable[[Sequence[str]], dict[str, str]]
 

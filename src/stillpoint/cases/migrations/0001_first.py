@@ -7,116 +7,264 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_first'),
+        ("people", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=stillpoint.trust.references.new_reference, editable=False, max_length=12, unique=True)),
-                ('reference', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('crime', 'Recorded crime'), ('incident', 'N100 reported incident')], default='crime', max_length=8)),
-                ('offence', models.CharField(db_index=True, max_length=40)),
-                ('reported_on', models.DateField(blank=True, db_index=True, null=True)),
-                ('relationship', models.CharField(default='not_recorded', max_length=40)),
-                ('relationship_group', models.CharField(db_index=True, default='not_recorded', max_length=40)),
-                ('domestic_abuse', models.BooleanField(blank=True, null=True)),
-                ('live', models.BooleanField(default=True, help_text='Still being investigated or before a court')),
-                ('stage', models.CharField(blank=True, help_text='Key of the last milestone', max_length=40)),
-                ('outcome', models.CharField(blank=True, max_length=12)),
-                ('outcome_sub_code', models.CharField(blank=True, max_length=24)),
-                ('outcome_group', models.CharField(db_index=True, default='not_finalised', max_length=40)),
-                ('decision_maker', models.CharField(blank=True, choices=[('police', 'Police'), ('cps', 'Crown Prosecution Service')], max_length=8)),
-                ('outcome_on', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, help_text='Name of the intake mapping', max_length=40)),
-                ('source_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=stillpoint.trust.references.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=80, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("crime", "Recorded crime"),
+                            ("incident", "N100 reported incident"),
+                        ],
+                        default="crime",
+                        max_length=8,
+                    ),
+                ),
+                ("offence", models.CharField(db_index=True, max_length=40)),
+                ("reported_on", models.DateField(blank=True, db_index=True, null=True)),
+                ("relationship", models.CharField(default="not_recorded", max_length=40)),
+                (
+                    "relationship_group",
+                    models.CharField(db_index=True, default="not_recorded", max_length=40),
+                ),
+                ("domestic_abuse", models.BooleanField(blank=True, null=True)),
+                (
+                    "live",
+                    models.BooleanField(
+                        default=True, help_text="Still being investigated or before a court"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True, help_text="Key of the last milestone", max_length=40
+                    ),
+                ),
+                ("outcome", models.CharField(blank=True, max_length=12)),
+                ("outcome_sub_code", models.CharField(blank=True, max_length=24)),
+                (
+                    "outcome_group",
+                    models.CharField(db_index=True, default="not_finalised", max_length=40),
+                ),
+                (
+                    "decision_maker",
+                    models.CharField(
+                        blank=True,
+                        choices=[("police", "Police"), ("cps", "Crown Prosecution Service")],
+                        max_length=8,
+                    ),
+                ),
+                ("outcome_on", models.DateField(blank=True, null=True)),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, help_text="Name of the intake mapping", max_length=40
+                    ),
+                ),
+                ("source_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-reported_on', 'reference'],
+                "ordering": ["-reported_on", "reference"],
             },
         ),
         migrations.CreateModel(
-            name='CrimeNumber',
+            name="CrimeNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=80, unique=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='crime_numbers', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=80, unique=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="crime_numbers",
+                        to="cases.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Involvement',
+            name="Involvement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=40)),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='cases.case')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=40)),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="involvements",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="involvements",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('day_only', models.BooleanField(default=False, help_text='The source gave a day, not a time')),
-                ('source', models.CharField(blank=True, max_length=40)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='cases.case')),
-                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                (
+                    "day_only",
+                    models.BooleanField(
+                        default=False, help_text="The source gave a day, not a time"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=40)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='OutcomeEvent',
+            name="OutcomeEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=12)),
-                ('sub_code', models.CharField(blank=True, max_length=24)),
-                ('wording', models.CharField(blank=True, max_length=160)),
-                ('group', models.CharField(max_length=40)),
-                ('decision_maker', models.CharField(blank=True, choices=[('police', 'Police'), ('cps', 'Crown Prosecution Service')], max_length=8)),
-                ('on', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('source', models.CharField(blank=True, max_length=40)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcome_events', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=12)),
+                ("sub_code", models.CharField(blank=True, max_length=24)),
+                ("wording", models.CharField(blank=True, max_length=160)),
+                ("group", models.CharField(max_length=40)),
+                (
+                    "decision_maker",
+                    models.CharField(
+                        blank=True,
+                        choices=[("police", "Police"), ("cps", "Crown Prosecution Service")],
+                        max_length=8,
+                    ),
+                ),
+                ("on", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("source", models.CharField(blank=True, max_length=40)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcome_events",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on', 'id'],
+                "ordering": ["on", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-reported_on', 'reference'], name='cases_newest_first'),
+            model_name="case",
+            index=models.Index(fields=["-reported_on", "reference"], name="cases_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['live', '-reported_on'], name='cases_live_first'),
+            model_name="case",
+            index=models.Index(fields=["live", "-reported_on"], name="cases_live_first"),
         ),
         migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(fields=('case', 'officer', 'role', 'since'), name='one_involvement', nulls_distinct=False),
+            model_name="involvement",
+            constraint=models.UniqueConstraint(
+                fields=("case", "officer", "role", "since"),
+                name="one_involvement",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='involvement_ends_after_it_starts'),
+            model_name="involvement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True),
+                    ("since__isnull", True),
+                    ("until__gte", models.F("since")),
+                    _connector="OR",
+                ),
+                name="involvement_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('case', 'kind', 'at'), name='one_milestone_at_a_time'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(
+                fields=("case", "kind", "at"), name="one_milestone_at_a_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outcomeevent',
-            index=models.Index(fields=['case', 'on'], name='outcomes_of_a_case'),
+            model_name="outcomeevent",
+            index=models.Index(fields=["case", "on"], name="outcomes_of_a_case"),
         ),
     ]

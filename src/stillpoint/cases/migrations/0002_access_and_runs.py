@@ -7,99 +7,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0001_first'),
-        ('intake', '0002_held_together'),
-        ('people', '0001_first'),
+        ("cases", "0001_first"),
+        ("intake", "0002_held_together"),
+        ("people", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseAccess',
+            name="CaseAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(help_text='What gave it, as the trail names it', max_length=160)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        help_text="What gave it, as the trail names it", max_length=160
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='cases_live_first',
+            model_name="case",
+            name="cases_live_first",
         ),
         migrations.AddField(
-            model_name='case',
-            name='last_run',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='intake.intakerun'),
+            model_name="case",
+            name="last_run",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="intake.intakerun",
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='live_stated',
-            field=models.BooleanField(blank=True, help_text='What the source said; None: derived (cases/standing.py)', null=True),
+            model_name="case",
+            name="live_stated",
+            field=models.BooleanField(
+                blank=True,
+                help_text="What the source said; None: derived (cases/standing.py)",
+                null=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='area',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.area'),
+            model_name="case",
+            name="area",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="people.area",
+            ),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='offence',
+            model_name="case",
+            name="offence",
             field=models.CharField(max_length=40),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='outcome_group',
-            field=models.CharField(default='not_finalised', max_length=40),
+            model_name="case",
+            name="outcome_group",
+            field=models.CharField(default="not_finalised", max_length=40),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='relationship_group',
-            field=models.CharField(default='not_recorded', max_length=40),
+            model_name="case",
+            name="relationship_group",
+            field=models.CharField(default="not_recorded", max_length=40),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='reported_on',
+            model_name="case",
+            name="reported_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='involvement',
-            name='case',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='cases.case'),
+            model_name="involvement",
+            name="case",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="involvements",
+                to="cases.case",
+            ),
         ),
         migrations.AlterField(
-            model_name='milestone',
-            name='case',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='cases.case'),
+            model_name="milestone",
+            name="case",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="milestones",
+                to="cases.case",
+            ),
         ),
         migrations.AlterField(
-            model_name='outcomeevent',
-            name='case',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='outcome_events', to='cases.case'),
+            model_name="outcomeevent",
+            name="case",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="outcome_events",
+                to="cases.case",
+            ),
         ),
         migrations.AlterField(
-            model_name='outcomeevent',
-            name='recorded_at',
+            model_name="outcomeevent",
+            name="recorded_at",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
         migrations.AddField(
-            model_name='caseaccess',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_given', to='cases.case'),
+            model_name="caseaccess",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="access_given",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='caseaccess',
-            name='officer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_access', to=settings.AUTH_USER_MODEL),
+            model_name="caseaccess",
+            name="officer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="case_access",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='caseaccess',
-            index=models.Index(fields=['officer', 'until'], name='access_of_an_officer'),
+            model_name="caseaccess",
+            index=models.Index(fields=["officer", "until"], name="access_of_an_officer"),
         ),
         migrations.AddConstraint(
-            model_name='caseaccess',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('case', 'officer', 'why'), name='access_is_given_once'),
+            model_name="caseaccess",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("case", "officer", "why"),
+                name="access_is_given_once",
+            ),
         ),
     ]

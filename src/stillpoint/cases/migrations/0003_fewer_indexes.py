@@ -5,29 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_access_and_runs'),
-        ('intake', '0004_longer_digest'),
-        ('people', '0001_first'),
+        ("cases", "0002_access_and_runs"),
+        ("intake", "0004_longer_digest"),
+        ("people", "0001_first"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='case',
-            options={'ordering': ['-reported_on', '-id']},
+            name="case",
+            options={"ordering": ["-reported_on", "-id"]},
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='cases_newest_first',
+            model_name="case",
+            name="cases_newest_first",
         ),
         migrations.AlterField(
-            model_name='case',
-            name='last_run',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='intake.intakerun'),
+            model_name="case",
+            name="last_run",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="intake.intakerun",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-reported_on', '-id'], name='cases_newest'),
+            model_name="case",
+            index=models.Index(fields=["-reported_on", "-id"], name="cases_newest"),
         ),
     ]

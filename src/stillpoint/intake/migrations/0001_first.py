@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,69 +15,177 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='IntakeRun',
+            name="IntakeRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=stillpoint.trust.references.new_reference, editable=False, max_length=12, unique=True)),
-                ('what', models.CharField(choices=[('cases', 'Cases'), ('people', 'People')], max_length=8)),
-                ('mapping', models.CharField(max_length=80)),
-                ('files', models.JSONField(default=list, help_text='Names of the files as they were given')),
-                ('dry_run', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('reading', 'Reading'), ('applying', 'Applying'), ('done', 'Done'), ('refused', 'Refused')], default='waiting', max_length=10)),
-                ('by', models.CharField(max_length=120)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('seconds', models.FloatField(blank=True, null=True)),
-                ('bytes_total', models.PositiveBigIntegerField(default=0)),
-                ('bytes_read', models.PositiveBigIntegerField(default=0)),
-                ('read', models.PositiveIntegerField(default=0)),
-                ('created', models.PositiveIntegerField(default=0)),
-                ('updated', models.PositiveIntegerField(default=0)),
-                ('unchanged', models.PositiveIntegerField(default=0)),
-                ('quarantined', models.PositiveIntegerField(default=0)),
-                ('rejected', models.PositiveIntegerField(default=0)),
-                ('problem', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=stillpoint.trust.references.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("cases", "Cases"), ("people", "People")], max_length=8
+                    ),
+                ),
+                ("mapping", models.CharField(max_length=80)),
+                (
+                    "files",
+                    models.JSONField(
+                        default=list, help_text="Names of the files as they were given"
+                    ),
+                ),
+                ("dry_run", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("reading", "Reading"),
+                            ("applying", "Applying"),
+                            ("done", "Done"),
+                            ("refused", "Refused"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("by", models.CharField(max_length=120)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("seconds", models.FloatField(blank=True, null=True)),
+                ("bytes_total", models.PositiveBigIntegerField(default=0)),
+                ("bytes_read", models.PositiveBigIntegerField(default=0)),
+                ("read", models.PositiveIntegerField(default=0)),
+                ("created", models.PositiveIntegerField(default=0)),
+                ("updated", models.PositiveIntegerField(default=0)),
+                ("unchanged", models.PositiveIntegerField(default=0)),
+                ("quarantined", models.PositiveIntegerField(default=0)),
+                ("rejected", models.PositiveIntegerField(default=0)),
+                ("problem", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='QuarantinedRow',
+            name="QuarantinedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=stillpoint.trust.references.new_reference, editable=False, max_length=12, unique=True)),
-                ('file', models.CharField(max_length=200)),
-                ('line', models.PositiveIntegerField()),
-                ('reference', models.CharField(blank=True, db_index=True, max_length=80)),
-                ('field', models.CharField(blank=True, max_length=60)),
-                ('kind', models.CharField(choices=[('bad', 'Cannot be read'), ('contradiction', 'Contradicts another row'), ('unknown', 'Unknown wording')], max_length=16)),
-                ('reason', models.CharField(max_length=300)),
-                ('row', models.JSONField(help_text='The row as it was read: column to text')),
-                ('resolution', models.CharField(blank=True, choices=[('chosen', 'Chosen'), ('edited', 'Edited'), ('dropped', 'Dropped'), ('mapped', 'Wording mapped'), ('replaced', 'Replaced by a later import')], max_length=8)),
-                ('resolution_reason', models.CharField(blank=True, max_length=300)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='held', to='intake.intakerun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=stillpoint.trust.references.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("file", models.CharField(max_length=200)),
+                ("line", models.PositiveIntegerField()),
+                ("reference", models.CharField(blank=True, db_index=True, max_length=80)),
+                ("field", models.CharField(blank=True, max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("bad", "Cannot be read"),
+                            ("contradiction", "Contradicts another row"),
+                            ("unknown", "Unknown wording"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("row", models.JSONField(help_text="The row as it was read: column to text")),
+                (
+                    "resolution",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("chosen", "Chosen"),
+                            ("edited", "Edited"),
+                            ("dropped", "Dropped"),
+                            ("mapped", "Wording mapped"),
+                            ("replaced", "Replaced by a later import"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("resolution_reason", models.CharField(blank=True, max_length=300)),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="held",
+                        to="intake.intakerun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['reference', 'file', 'line'],
-                'indexes': [models.Index(fields=['resolution', 'reference'], name='held_rows_open')],
+                "ordering": ["reference", "file", "line"],
+                "indexes": [
+                    models.Index(fields=["resolution", "reference"], name="held_rows_open")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WordingChoice',
+            name="WordingChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mapping', models.CharField(max_length=80)),
-                ('field', models.CharField(max_length=60)),
-                ('wording', models.CharField(max_length=160)),
-                ('value', models.CharField(max_length=80)),
-                ('chosen_at', models.DateTimeField(auto_now_add=True)),
-                ('chosen_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mapping", models.CharField(max_length=80)),
+                ("field", models.CharField(max_length=60)),
+                ("wording", models.CharField(max_length=160)),
+                ("value", models.CharField(max_length=80)),
+                ("chosen_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "chosen_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('mapping', 'field', 'wording'), name='one_meaning')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("mapping", "field", "wording"), name="one_meaning"
+                    )
+                ],
             },
         ),
     ]

@@ -4,60 +4,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0001_first'),
+        ("intake", "0001_first"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='intakerun',
-            name='form_token',
+            model_name="intakerun",
+            name="form_token",
             field=models.CharField(blank=True, max_length=40, null=True, unique=True),
         ),
         migrations.AddField(
-            model_name='intakerun',
-            name='heard_at',
-            field=models.DateTimeField(blank=True, help_text='Last sign of progress', null=True),
+            model_name="intakerun",
+            name="heard_at",
+            field=models.DateTimeField(blank=True, help_text="Last sign of progress", null=True),
         ),
         migrations.AddField(
-            model_name='intakerun',
-            name='notes',
-            field=models.JSONField(default=list, help_text='Remarks on the files, such as encodings'),
+            model_name="intakerun",
+            name="notes",
+            field=models.JSONField(
+                default=list, help_text="Remarks on the files, such as encodings"
+            ),
         ),
         migrations.AddField(
-            model_name='intakerun',
-            name='reasons',
-            field=models.JSONField(default=dict, help_text='How often each reason: {"held": {...}, "rejected": {...}}'),
+            model_name="intakerun",
+            name="reasons",
+            field=models.JSONField(
+                default=dict, help_text='How often each reason: {"held": {...}, "rejected": {...}}'
+            ),
         ),
         migrations.AddField(
-            model_name='intakerun',
-            name='stored',
-            field=models.JSONField(default=list, help_text='Uploaded files that wait for the worker: [path, name]'),
+            model_name="intakerun",
+            name="stored",
+            field=models.JSONField(
+                default=list, help_text="Uploaded files that wait for the worker: [path, name]"
+            ),
         ),
         migrations.AddField(
-            model_name='quarantinedrow',
-            name='digest',
-            field=models.CharField(blank=True, help_text='Of all mapped fields', max_length=32),
+            model_name="quarantinedrow",
+            name="digest",
+            field=models.CharField(blank=True, help_text="Of all mapped fields", max_length=32),
         ),
         migrations.AddField(
-            model_name='quarantinedrow',
-            name='dispute',
-            field=models.CharField(blank=True, db_index=True, help_text='Of all rows held together, so that what was settled once stays settled', max_length=32),
+            model_name="quarantinedrow",
+            name="dispute",
+            field=models.CharField(
+                blank=True,
+                db_index=True,
+                help_text="Of all rows held together, so that what was settled once stays settled",
+                max_length=32,
+            ),
         ),
         migrations.AddField(
-            model_name='quarantinedrow',
-            name='file_kind',
+            model_name="quarantinedrow",
+            name="file_kind",
             field=models.CharField(blank=True, max_length=16),
         ),
         migrations.AddField(
-            model_name='quarantinedrow',
-            name='identity',
-            field=models.CharField(blank=True, db_index=True, help_text='What makes it the same record', max_length=255),
+            model_name="quarantinedrow",
+            name="identity",
+            field=models.CharField(
+                blank=True, db_index=True, help_text="What makes it the same record", max_length=255
+            ),
         ),
         migrations.AddField(
-            model_name='quarantinedrow',
-            name='wording',
-            field=models.CharField(blank=True, help_text='The wording nobody knows yet', max_length=160),
+            model_name="quarantinedrow",
+            name="wording",
+            field=models.CharField(
+                blank=True, help_text="The wording nobody knows yet", max_length=160
+            ),
         ),
     ]

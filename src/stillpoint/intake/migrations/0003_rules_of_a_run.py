@@ -4,15 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0002_held_together'),
+        ("intake", "0002_held_together"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='intakerun',
-            name='rules',
-            field=models.JSONField(default=dict, help_text='The mapping as it was used: held rows are settled by the same'),
+            model_name="intakerun",
+            name="rules",
+            field=models.JSONField(
+                default=dict,
+                help_text="The mapping as it was used: held rows are settled by the same",
+            ),
         ),
     ]

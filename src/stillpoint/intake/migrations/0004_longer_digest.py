@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0003_rules_of_a_run'),
+        ("intake", "0003_rules_of_a_run"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='quarantinedrow',
-            name='digest',
-            field=models.CharField(blank=True, help_text='Of all mapped fields', max_length=64),
+            model_name="quarantinedrow",
+            name="digest",
+            field=models.CharField(blank=True, help_text="Of all mapped fields", max_length=64),
         ),
     ]
