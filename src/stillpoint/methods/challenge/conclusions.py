@@ -16,7 +16,7 @@ _ACCOUNT = (
 )
 _TRUE = (
     r"(?:reliabl|credib|believ|convinc|persuad|trust|truth|genuine|plausibl|viabl|rel(?:y|ied)"
-    r"|satisf|accept|inclined|tenabl|sustain|support)\w{0,12}(?: upon| on)?"
+    r"|satisf|accept|inclined|tenabl)\w{0,12}(?: upon| on)?"
 )
 _NOT = r"(?:not|cannot|can't|\w{2,7}n't|never|no longer)"
 _HARD = r"(?:hard|difficult|impossible|tough|a struggle|struggl*)"
@@ -145,14 +145,51 @@ _IT = (
 
 MORE_VERDICTS = Phrases(
     rf"""
+    acquit* | not guilty | (?:beyond|a) reasonable doubt | discredit*
+    (?:says|speaks) (?:it all|volumes|a lot)
+    (?:clear|obvious|strong|possible|apparent) (?:~1 )?motive
+    (?:questions|eyebrows) (?:~2 )?(?:asked|raised)
+    not (?:~1 )?(?:present|come across|interview|perform|come over) (?:~1 )?(?:well|\
+    favourably|as credible)
+    (?:cannot|can't|do not|don't|fail to|failed to) (?:~1 )?see (?:how|why|any|that|this|\
+    a way)
+    how (?:can|could) (?:she|he|we|anyone|anybody|a jury|a court) (?:~2 )?(?:certain|sure|\
+    know|say|believe|accept|expect) | prone to | easily led | suggestible
+    tendency to (?:lie|exaggerate|fantasise|make|embellish|invent)
+    contribut* to (?:what|the|her|this) | contributory | played (?:a|her|his) part
+    knew (?:full well|exactly|perfectly well|very well) | honest(?:ly held)? belief
+    (?:conviction|charge|prosecution|arrest|trial) would (?:~1 )?(?:ruin|destroy|finish|end|\
+    cost|wreck|blight|devastate|follow him)
+    another (?:one|of (?:these|those|her)|such|false) | the same again | here we go again
+    {_NOT} (?:~6 )?(?:favourably|kindly)
+    {_HARD} to (?:~3 )?(?:persuade|convince|fathom|reconcile|get past|overcome|explain|\
+    swallow|stomach) | baffling | beggars belief | defies | rings? hollow | a stretch
+    tall story | unpersuaded | picked apart | unpicked
+    (?:too many|so many|numerous) (?:~1 )?(?:questions|issues|concerns|problems|unanswered)
+    leaves a lot to be desired | (?:not|never|hardly) (?:~1 )?(?:been|be) accepted
+    (?:highly|very|extremely|somewhat) (?:suspicious|suspect|dubious|debatable) | storyteller
+    attention[- ]seek* | (?:unwise|ill-advised|disingenuous|economical with)
+    cannot be discounted | to be expected | explains the (?:report|allegation|complaint)
+    cannot criticise | can't criticise | (?:in|into) the clear
+    in (?:his|the suspect's) favour | benefit of the doubt | unanswerable | inconceivable
+    stumbling block | out of the water | no criminality
+    pattern of (?:unreliab*|false|lies|lying|dishonesty) | (?:say|do) anything (?:for|to)
+    makes? (?:things|stories|it all) up | go(?:ing)? (?:anywhere|nowhere)
+    (?:will|would) (?:not )?touch (?:it|this)
+    consent (?:is|was) (?:~1 )?(?:obvious|plain|clear|given|evident|inferred)
+    forgiven for (?:thinking|believing|assuming)
+    (?:considerable|some|significant|great) weight | police should not | not a police matter
+    not a matter for | {_HARD} to (?:~1 )?(?:square|marry up|align)
+    no longer (?:~1 )?(?:believe|trust|accept|think|support) | hardly the crime
+    (?:give|given|giving) (?:~2 )?the benefit | (?:tells?|told|telling) (?:me|us) all
+    (?:did not|didn't|hadn't|had not|never) happen(?:ed)? | (?:cannot|can't) (?:~1 )?protect
     alarm bells | red flags? | question mark | draw your own | (?:does|did) not ring
     (?:isn't|is not|wasn't|not) (?:~1 )?much (?:to|in) (?:this|it)
     not a (?:~1 )?witness (?:we|i|that|who|to)
     {_NOT} (?:~1 )?have been (?:that|as|so|too|very|particularly)
     too (?:~4 )to be (?:believed|relied|trusted|credible|taken|of use|a witness)
     at odds with (?:the |her |his |any )?(?:~1 )?(?:allegation|account|claim|complaint|\
-    version|report|rape)
-    explains (?:the|why|this) (?:~1 )?(?:report|allegation|complaint|\
+    version|report|rape) | explains (?:the|why|this) (?:~1 )?(?:report|allegation|complaint|\
     she) (?:~1 )?(?:reported|alleged|said|made)?
     can only be (?:seen|read|taken|viewed|regarded) (?:as|to mean) | the inference is
     knew (?:~1 )?(?:where|what) (?:~3 )?(?:was heading|was going|would happen|to expect|\
@@ -237,6 +274,9 @@ MORE_VERDICTS = Phrases(
 
 BEARINGS = Phrases(
     rf"""
+    (?:impact|affect|lower|harm|hurt|reduc|limit|dent|hamper|hinder|prejudic)(?:s|es|ed|\
+    ing)? (?:on |upon )?(?:~3 )?(?:credibility|reliability|account|case|evidence|witness|\
+    prospects|prosecution|chances)
     (?:has|have|had|must have) (?:a|some|an obvious) bearing on
     (?:tips?|tilts?|swings?) the balance
     (?:do|does|did) (?:~1 )?(?:her|him|the victim|the case) no favours
@@ -244,8 +284,7 @@ BEARINGS = Phrases(
     (?:presents?|poses?|creates?|causes?|is|gives? (?:me|us|rise to)|remains?|\
     represents?) (?:~3 )?(?:difficult(?:y|ies)|problems?|challenges?|concerns?|obstacles?|\
     hurdles?|pause for thought|doubts?|stumbling block|worry) (?:for|to|in|over|about|as|\
-    with)?
-    (?:suggest*|indicat*|shows?|means?|tells? (?:me|us)|impl(?:y|ies)|signif*|\
+    with)? | (?:suggest*|indicat*|shows?|means?|tells? (?:me|us)|impl(?:y|ies)|signif*|\
     hint*) (?:~6 )?(?:not forced|no force|not raped|a lie|untruth*|not that upset|\
     nothing (?:serious|happened)|lie|lied|unreliab*|not credible|less than truthful|\
     attention|exaggerat*)
@@ -284,6 +323,10 @@ BEARINGS = Phrases(
 
 EXPECTATIONS = Phrases(
     r"""
+    (?:genuine|real|true|actual) (?:~1 )?(?:victims?|complainants?) (?:do|does|don't|would|\
+    tend|usually|always|normally|behave|react|present|report)
+    not (?:the|an?) (?:actions?|behaviour|response|words|attitude) (?:~2 )?(?:of|from|one|\
+    you|i|we|expected) | victims? of rape (?:would|does|do|usually|normally)
     not (?:~1 )?(?:behave*|act*|react*|respond*|present*|come across) (?:like|\
     as) (?:~2 )?(?:a |the )?(?:~1 )?(?:victim|someone|you|would|a person|one would)
     not (?:a|the|what i would call a|my idea of a) (?:~1 )?(?:normal|usual|natural|typical|\

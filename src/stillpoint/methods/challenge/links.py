@@ -12,7 +12,7 @@ FORWARD = Phrases(
     for (?:this|that|these) reasons? | on (?:this|that) (?:basis|footing|ground) | it follows
     means? | meaning | leads? | leading | makes? | made | making | suggests? | points? to
     shows? | to my mind | in my view | in my opinion | clearly | this | that | and | not | is
-    are | was | were | remains
+    are | was | were | remains | will | would
     """
 )
 BACKWARD = Phrases(
@@ -39,15 +39,23 @@ RESETS = Phrases(
 TAKES_UP = re.compile(
     r"\W{0,3}(?:and |but )?(?:this|that|these|those|such|it|so|therefore|hence|thus|accordingly"
     r"|consequently|as a result|for (?:this|that)|on (?:this|that)|in my|to my|given this|clearly"
-    r"|i|we|my|rape|her|his|their|not|no|nfa|a|an|someone|anyone|neither|nothing|believed|would"
-    r"|file|evi|poor|all of (?:this|which)|there (?:is|are|was)"
-    r"|the (?:fact|case|account|allegation|file|matter|timing|evidence|victim|report|complaint))\b"
+    r"|i|we|my|rape|jury|case|her|his|their|not|no|nfa|a|an|someone|anyone|neither|nothing"
+    r"|believed|would|she|ip|ip's|v's|file|evi|poor|all of (?:this|which)|there (?:is|are|was)"
+    r"|the (?:ip|ip's|victim's|complainant|fact|case|account|allegation|file|matter|timing"
+    r"|evidence|victim|report|complaint))\b"
 )
 """How a sentence begins that takes up the one before it."""
 
+TAKES_UP_FIRMLY = re.compile(
+    r"\W{0,3}(?:and )?(?:this|that|these|all of (?:this|which)|so|therefore|hence|thus|accordingly"
+    r"|consequently|as a result|for (?:this|that)|on (?:this|that)|in my|to my|given this|i|we|my)\b"
+)
+VICTIM = re.compile(r"\b(?:victims?|raped|complainants?)\b")
+
 NEGATED = re.compile(
     r"\b(?:not|\w{2,6}n't|never|no reason|no grounds?|nothing|neither|nor|hardly|nobody|without"
-    r"|rather than|wrong|wholly|easy|in no way|cannot|whatever|less|neither of which|none of which)"
+    r"|rather than|wrong|wholly|easy|in no way|cannot|whatever|less"
+    r"|neither of which|none of which)"
     r"(?: (?!(?:and|which|so|that|this|it|force)\b)[\w'-]{1,20}){0,4} \Z|\bno \Z"
 )
 HEADED = re.compile(

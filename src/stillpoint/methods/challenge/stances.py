@@ -10,9 +10,11 @@ from stillpoint.methods.challenge.phrases import Phrases
 
 REBUTTALS = Phrases(
     r"""
-    court of appeal | compendium | annex a | directs? juries | be directed | self-induced
-    voluntary intoxication | as if (?:~2 )?(?:had been|were|was) sober
-    myths? | mythical | stereotyp* | prejudic* | bookmaker's | misconception* | assumptions?
+    strengthens? (?:~2 )?(?:case|account|her|the|prosecution|evidence)
+    (?:supports|corroborates|bolsters) (?:her|the victim's|the ip's|ip's|the complainant's)
+    under review | court of appeal | compendium | annex a | directs? juries | be directed
+    self-induced | voluntary intoxication | as if (?:~2 )?(?:had been|were|was) sober | myths?
+    mythical | stereotyp* | prejudic* | bookmaker's | misconception* | assumptions?
     irrelevan* | not (?:be )?relevant | no (?:~1 )?(?:bearing|relevance|place|part)
     beside the point
     (?:says?|tells?|proves?|shows?) (?:~2 )?(?:nothing|little about|very little)
@@ -44,7 +46,7 @@ REBUTTALS = Phrases(
     evidence of (?:a|any) motive|in the file to) | (?<!not )what (?:we|one|you|i) would expect
     (?:is|are) explained by | explains why she | has been asked why
     (?:law|offence|act|section) (?:~3 )?(?:does|do|need|asks|applies)(?: not| neither|\
-     either)? | the law is the same | (?:none|neither) is (?:needed|required) | does not need
+    either)? | the law is the same | (?:none|neither) is (?:needed|required) | does not need
     no requirement | need not | bears? no | wholly credible | easy to believe
     more(?:,)? not less | anything but | all the more | as much weight | should be addressed
     takes the focus | would be to (?:rest|look|apply|reason)
@@ -72,7 +74,7 @@ _OTHERS = (
     r"(?:he|suspect|susp|suspect's|s|sus|defendant|accused|solicitor|barrister|counsel|mother"
     r"|father|sister|brother|mum|dad|wife|husband|ex-partner|partner|friends?|neighbours?|relative"
     r"|relatives|family|elder|colleagues?|employer|manager|people|statement|boyfriend|girlfriend"
-    r"|teacher)"
+    r"|teacher|prosecutor|lawyer|cps|reviewer|doctor|nurse|supervisor)"
 )
 _SAY = (
     r"(?:says?|said|stat(?:es|ed)|claim(?:s|ed)|told|tells|maintain(?:s|ed)|explain(?:s|ed)"
@@ -97,7 +99,9 @@ OTHER_MOUTHS = Phrases(
     has been (?:called|described) | (?:it has been|was) recorded as | been told (?:by|that)?
     (?:an?|the) (?:earlier|first|original|previous) (?:entry|log|note|\
     officer) (?:~3 )?(?:says?|calls?|said|recorded)
-    she (?:~1 )?(?:worried|feared|was afraid) (?:that|people|she)
+    (?:she|ip|v|vic|victim|complainant) (?:~1 )?(?:worr(?:ied|ies)|fear(?:s|ed)|(?:is|\
+    was) (?:afraid|worried|scared)|thinks?|thought|feels?|felt|believe[sd]|\
+    assume[sd]) (?:that|people|she|nobody|no|he|her|it|everyone|police|officers|we)
     """
 )
 
@@ -123,7 +127,7 @@ ANTICIPATED = Phrases(
 
 ASKED = Phrases(
     r"""
-    (?:ask|consider|decide|check|establish|explore|find out|determine|\
+    (?:asks?|asked|consider*|decide|check|establish|explore|find out|determine|\
     discuss) (?:~3 )?(?:whether|if|why|how) | is there a risk that | are we | have we
     """
 )

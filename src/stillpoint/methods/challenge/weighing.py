@@ -19,6 +19,8 @@ CUES = {**WHAT_HAPPENED, **WHO_THEY_ARE}
 SAID_BY_ITSELF = frozenset({"M01", "M07", "M13", "M16", "M20", "M22", "M23", "M24"})
 """Families in which one phrase can be both the myth and the conclusion (“no jury would”)."""
 
+HOW_VICTIMS_BEHAVE = "M11"
+
 MOST = 24
 """Conclusions, or cues of one family, looked at in a passage; a sentence never has so many."""
 
@@ -201,6 +203,8 @@ def _across(previous: Weighed, here: Weighed) -> Iterator[Leaning]:
     for conclusion in here.conclusions:
         if opening is None and conclusion.kind != "expectation" and conclusion.start > 20:
             continue
+        if conclusion.kind == "clause" and not links.TAKES_UP_FIRMLY.match(here.text):
+            continue
         if conclusion.start > FARTHEST or here.is_said_by_another(conclusion):
             continue
         for cue in previous.cues:
@@ -208,12 +212,17 @@ def _across(previous: Weighed, here: Weighed) -> Iterator[Leaning]:
 
 
 def _by_itself(here: Weighed) -> Iterator[Leaning]:
+    """A phrase that is myth and conclusion in one; a picture of how “real” victims behave."""
     for conclusion in here.conclusions:
         if here.is_said_by_another(conclusion):
             continue
+        place = (here.passage, conclusion)
         for cue in here.cues:
             if cue.kind in SAID_BY_ITSELF and cue.overlaps(conclusion):
-                yield Leaning(cue.kind, (here.passage, cue), (here.passage, conclusion), "")
+                yield Leaning(cue.kind, (here.passage, cue), place, "")
+        words = here.text[conclusion.start : conclusion.end]
+        if conclusion.kind == "expectation" and links.VICTIM.search(words):
+            yield Leaning(HOW_VICTIMS_BEHAVE, place, place, "")
 
 
 def _pieces(kind: str, phrases: Phrases, text: str) -> list[Piece]:

@@ -70,9 +70,10 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
         went back (?:~5 )?(?:next|following|later|again|another|weekend|week)
         of her own accord | (?:friends|fwb) with benefits
         casual (?:relationship|partner|partners|thing) | sexual partner | slept with
-        hooked up | (?:hook|hooking) up | holiday with | went out with him again
-        had been (?:kissing|intimate|seeing) | kissing | made (?:out|up) with | slept together
-        on-off | seeing each other | having sex regularly | (?:lovers|sexual partners)
+        hooked up | (?:returned|went back) to (?:his|the) | (?:hook|hooking) up | holiday with
+        went out with him again | had been (?:kissing|intimate|seeing) | kissing
+        made (?:out|up) with | slept together | on-off | seeing each other
+        having sex regularly | (?:lovers|sexual partners)
         continu* (?:~2 )?(?:live|living|to live) with | remained with
         """
     ),
@@ -126,8 +127,8 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
         leav(?:e|ing) (?:~4 )?with (?:a|two|three|men|him|the) | hardly knew
         chose to (?:go|walk|leave|stay|get in|share)
         share (?:her|his|a) (?:taxi|bed|room|cab|sofa) | alone with (?:him|the suspect|a man)
-        unaccompanied | harm's way | late at night | in the early hours
-        back to (?:his|hers|mine|theirs|the)
+        unaccompanied | after-?party | a gamble | gambled | harm's way | late at night
+        in the early hours | back to (?:his|hers|mine|theirs|the)
         """
     ),
     "M08": Phrases(
@@ -170,9 +171,9 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
     ),
     "M10": Phrases(
         rf"""
-        delay* (?:~2 )?(?:in|of|report*|before|disclos*|complain*|coming) | delayed
-        (?:reporting|reported|complained|disclosed) (?:~1 )?(?:after|so|some) | only now
-        on the eve | sat on (?:it|this) | belated*
+        delay* (?:~2 )?(?:in|of|report*|before|disclos*|complain*|coming) | gap | delayed
+        delay | delays | (?:reporting|reported|complained|disclosed) (?:~1 )?(?:after|so|some)
+        only now | on the eve | sat on (?:it|this) | belated*
         (?:[0-9]{{1,3}}|two|three|four|five|six|seven|eight|nine|ten|several|many) (?:weeks|\
         months|years) (?:on|to|ago|elapsed|passed|old)
         late (?:report|disclosure|complaint|reporting) | waited
@@ -224,11 +225,11 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
         differ*|grown|evolv*|does not match|vague|confused|muddled|patchy|lacking|fragmented|\
         unclear|jumps)
         (?:gaps|holes|lapses) in (?:~2 )?(?:memory|account|recollection|recall|story|\
-        evidence|version)
-        (?:patchy|vague|fragment*|muddled|confused|sketchy|partial|poor|\
+        evidence|version) | (?:patchy|vague|fragment*|muddled|confused|sketchy|partial|poor|\
         hazy) (?:~1 )?(?:recollection|memory|account|recall|details?|story|version)
-        fragments | vague | hazy | muddled | evolved | embellish* | sketchy | rambling
-        incoherent | jumbled | all over the place | amnesia | no recollection | no memory
+        fragments | vague | hazy | muddled | evolved | embellish* | sketchy
+        changed (?:her|his) answer | when pressed | rambling | incoherent | jumbled
+        all over the place | amnesia | no recollection | no memory
         (?:could not|couldn't|cannot|can't|unable to|unsure|not able to) (?:~2 )?(?:say|\
         remember|recall|give|describe|explain|tell us|put|sure)
         (?:got|gets|getting) (?:~2 )?(?:date|day|time|times|dates|order|room|detail|details|\
@@ -292,8 +293,9 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
         not (?:~1 )?(?:hurt|harmed|that bothered|seriously) | low level | low-level | minor
         nothing more came | stopped in the end | effect on (?:her|him)
         impact (?:on|is|was|upon) | stop when (?:she|he) | did stop | not (?:~1 )?penetrat*
-        momentary | seconds | drunken (?:grope|fumble) | horseplay | banter | larking | fumble
-        trivial | no harm | unharmed | clumsy (?:pass|attempt|advance) | went (?:~2 )?too far
+        momentary | lasted (?:~2 )?(?:minute|minutes|seconds) | back at work | seconds
+        drunken (?:grope|fumble) | horseplay | banter | larking | fumble | trivial | no harm
+        unharmed | clumsy (?:pass|attempt|advance) | went (?:~2 )?too far
         (?:asleep|unaware) for | severity | proper rape | seem (?:that |very |too )?bothered
         scheme of things | sexually experienced
         returned to (?:college|work|school|university) | brief
@@ -306,7 +308,7 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
         participat* | took part | kissed him (?:first|back)
         (?:one|first) (?:who|to) (?:kiss*|initiat*|start*) | initiat*
         undressed (?:herself|himself) | took off her own | arms around him | rough sex
-        removed her (?:~1 )?(?:top|clothes|dress|jeans|underwear)
+        instigat* | got undressed | removed her (?:~1 )?(?:top|clothes|dress|jeans|underwear)
         took (?:~1 )?(?:her|his) (?:~1 )?clothes off | on top of him
         climbed (?:on|onto|into) | participation | keen | willing(?:ly)? | eager* | turned on
         asked for more | led him | made the first move | came on to | liked it (?:rough)?
@@ -324,9 +326,11 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
         been) (?:~2 )?(?:it )?(?:~1 )?(?:clear|clearer|plain) | silence | silent
         unclear signals | agreed to (?:some|part|kissing|one|other) | signals
         wrong end of the stick | led to believe | thought she was joking
-        token (?:resistance|protest) | grey area | he thought yes | read the situation
-        reading the | got the impression | nuance | not explicit* | verbal(?:ly|ise\w*)?
-        said yes to | thought (?:she|he) (?:~1 )?(?:wanted|was) | vague signals
+        token (?:resistance|protest) | grey area | clear (?:no|yes)
+        kept (?:that|it) to (?:herself|himself) | misread | misinterpret* | misjudg*
+        touching beforehand | kissing and | he thought yes | read the situation | reading the
+        got the impression | nuance | not explicit* | verbal(?:ly|ise\w*)? | said yes to
+        thought (?:she|he) (?:~1 )?(?:wanted|was) | vague signals
         gave (?:him )?(?:every|the) (?:indication|impression) | change of mind
         changed her mind | did not (?:~1 )?communicate
         """

@@ -15,10 +15,10 @@ WHO_THEY_ARE: Mapping[str, Phrases] = {
         dressed | outfit | clothing she | what she was wearing | she was wearing
         wearing (?:~2 )?(?:short|revealing|skimpy|little|next) | skirt | low-cut
         (?:short|tight|revealing|skimpy|little) (?:~1 )?(?:dress|skirt|top|clothes|clothing)
-        dancing on | (?:up )?dancing | revealing | led (?:him|them) on
-        leading (?:him|them) on | sexual history | party girl | good-time girl
-        has a name for | a flirt | up for a laugh | heels | make-?up | bikini | lingerie
-        underwear | tattoo* | attention from men | tactile
+        dressed to | draped over | dancing on | (?:up )?dancing | revealing
+        led (?:him|them) on | leading (?:him|them) on | sexual history | party girl
+        good-time girl | has a name for | a flirt | up for a laugh | heels | make-?up | bikini
+        lingerie | underwear | tattoo* | attention from men | tactile
         kissing (?:several|other|different) | sat on his lap | dancing (?:~3 )?with | grinding
         behaving towards | manner towards (?:him|men) | (?:over-?)?familiar with | easy
         forward with | suggestive* | teas* him | come-on | came on to | sexually active
@@ -39,8 +39,8 @@ WHO_THEY_ARE: Mapping[str, Phrases] = {
         (?:not|n't|stopped|failed to|failure to) (?:~2 )?(?:engage|engaging|cooperat*|\
         co-operat*|support|supportive|return*|attend)
         (?:has|had|have) (?:~2 )?(?:made|reported) (?:~5 )?(?:times|occasions|before|\
-        previously|allegations|reports) | reported (?:~3 )?on (?:~2 )?occasions | lukewarm
-        ignored (?:our|my|calls)
+        previously|allegations|reports) | reported (?:~3 )?on (?:~2 )?occasions
+        habit of (?:making|reporting) | lukewarm | ignored (?:our|my|calls)
         (?:missed|cancelled) (?:~2 )?(?:appointments?|meetings?|interviews?) | hot and cold
         not the first time | reported (?:~2 )?(?:before|previously|other)
         made (?:~3 )?(?:allegations?|reports?|complaints?) | nfa'd before | backed out
@@ -103,7 +103,8 @@ WHO_THEY_ARE: Mapping[str, Phrases] = {
         in (?:her|his) (?:~1 )?(?:forties|fifties|sixties|seventies|eighties|nineties|40s|\
         50s|60s|70s|80s) | elderly | pensioner | old age | martial arts | self-defence
         kick ?boxer | boxer | athlete | soldier | bouncer | doorman | police officer herself
-        streetwise | grown woman | mature (?:woman|lady) | older than | younger than
+        streetwise | going on (?:2|3|4)[0-9] | (?:mature|old) for (?:her|his) | looks older
+        grown woman | mature (?:woman|lady) | older than | younger than
         not (?:~1 )?(?:his|the suspect's) type | out of his league | good shape | gym
         fit and | able-bodied | capable of | size | worldly | no shrinking violet
         great-?grandmother | grandmother | frail | twenty years (?:older|younger|his senior)
@@ -124,11 +125,13 @@ WHO_THEY_ARE: Mapping[str, Phrases] = {
         (?:full-time|good|secure|well-paid) (?:employment|job|work)
         never come to (?:~1 )?notice
         (?:not|never) (?:~1 )?(?:known|come) to (?:police|us|our) | everything to lose
-        lot to lose | nice lad | young man with | life ahead | whole life | glowing | charming
-        polite | well-?spoken | well spoken | good family | from a good | graduate
-        apprentic* | volunteer* | charity | church\w* | scout* | served (?:his|in the)
-        military | veteran | serving (?:officer|soldier) | no pre ?cons | lost his job
-        lose his job | fully cooperat* | upstanding | gentleman | popular | reputation as
+        lot to lose | nice lad | young man with | in work | no previous
+        presents as (?:~1 )?(?:credible|genuine|honest) | only (?:1[0-9]|2[0-5]) | life ahead
+        whole life | glowing | volunteers | well liked | charming | polite | well-?spoken
+        well spoken | good family | from a good | graduate | apprentic* | volunteer* | charity
+        church\w* | scout* | served (?:his|in the) | military | veteran
+        serving (?:officer|soldier) | no pre ?cons | lost his job | lose his job
+        fully cooperat* | upstanding | gentleman | popular | reputation as
         decent (?:man|lad|bloke|chap|young) | articulate | hard-?working
         (?:teacher|doctor|coach|vicar|nurse|surgeon|student|officer|firefighter|paramedic|\
         businessman|councillor|soldier) (?:~1 )?(?:with|and|who|of)
@@ -146,12 +149,12 @@ WHO_THEY_ARE: Mapping[str, Phrases] = {
         r"""
         cultur*
         (?:her|his|their|same|that|whose) (?:~1 )?(?:faith|religion|religious|community|\
-        background|beliefs) | religious beliefs | within the community | devout | muslim
-        hindu | sikh | christian | jewish | catholic | islam* | arranged marriage* | arranged
-        honour | traveller* | travelling (?:family|community) | gypsy | mosque | church elder*
-        temple | imam | pastor | jehovah* | strict (?:family|parents|upbringing|household)
-        upbringing | dowry
-        (?:polish|romanian|somali|pakistani|indian|nigerian|afghan|african|asian|\
+        background|beliefs) | religious beliefs | within the community | devout
+        (?:this|that|the|their) community | muslim | hindu | sikh | christian | jewish
+        catholic | islam* | arranged marriage* | arranged | honour | traveller*
+        travelling (?:family|community) | gypsy | mosque | church elder* | temple | imam
+        pastor | jehovah* | strict (?:family|parents|upbringing|household) | upbringing
+        dowry | (?:polish|romanian|somali|pakistani|indian|nigerian|afghan|african|asian|\
         eastern european|roma|bangladeshi|chinese) (?:~1 )?(?:community|man|men|woman|women|\
         family|background|culture|national|nationals)? | council estate | rough (?:area|part)
         posh | student visa | language barrier | interpreter | back home | over here
@@ -166,16 +169,17 @@ WHO_THEY_ARE: Mapping[str, Phrases] = {
     ),
     "M27": Phrases(
         r"""
-        chaotic | druggie | junkie | dependent on | in and out of
-        children (?:~2 )?(?:removed|in care|taken) | unemployed | evict* | squat | sofa-?surf*
-        petty (?:thief|crime|criminal) | previous for | convicted of | offender herself
-        on (?:probation|licence|bail) | street drinker | unreliable (?:life|attender)
-        care home | absconder | runaway | runs away | no fixed | time-?waster | nuisance
-        repeat caller | well-known | drifter | methadone | track record | attention seek*
-        homeless* | rough sleep* | rough-sleep* | sleeps rough | no fixed abode | nfa address
-        hostel | addict* | alcoholic | alcohol depend*
-        drug (?:user|habit|dependen*|debts|addict*|problem) | class a | heroin | crack | spice
-        user who | (?:criminal|offending) (?:record|history|background|past)
+        chaotic | pnc | (?:police|arrest) record | offending | druggie | junkie | dependent on
+        in and out of | children (?:~2 )?(?:removed|in care|taken) | unemployed | evict*
+        squat | next fix | magistrates | sofa-?surf* | petty (?:thief|crime|criminal)
+        previous for | convicted of | offender herself | on (?:probation|licence|bail)
+        street drinker | unreliable (?:life|attender) | care home | absconder | runaway
+        runs away | no fixed | time-?waster | nuisance | repeat caller | well-known | drifter
+        methadone | track record | attention seek* | homeless* | rough sleep* | rough-sleep*
+        sleeps rough | no fixed abode | nfa address | hostel | addict* | alcoholic
+        alcohol depend* | drug (?:user|habit|dependen*|debts|addict*|problem) | class a
+        heroin | crack | spice | user who
+        (?:criminal|offending) (?:record|history|background|past)
         (?:previous|numerous|many|several) (?:~2 )?convictions | precons | pre-cons
         (?:convictions?|record|history) (?:for|of) (?:~2 )?(?:dishonesty|theft|fraud|lying|\
         violence|shoplifting|asb|offending|deception|drugs) | asb | shoplift*
