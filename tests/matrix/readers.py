@@ -10,6 +10,7 @@ from tests.matrix.expectations import (
     READERS_OF_RISKS,
 )
 from tests.matrix.markers import marker
+from tests.matrix.rows_points import readers_of_points
 
 ADMINISTRATORS = frozenset({"administrator", "administrator_two"})
 # Second reviews whose authors have not seen the first one yet.
@@ -20,7 +21,7 @@ OF_THE_REPORT = LEADS
 
 def readers_of() -> dict[str, frozenset[str]]:
     """Marker to those who may meet it on some page."""
-    found = _of_reviews()
+    found = _of_reviews() | readers_of_points()
     found |= {
         marker("reply"): READERS_OF_FEEDBACK["feedback_oic"],
         marker("risk a"): READERS_OF_RISKS["risk_a"],

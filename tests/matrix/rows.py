@@ -26,6 +26,7 @@ from tests.matrix.expectations import (
     row,
 )
 from tests.matrix.markers import marker
+from tests.matrix.rows_points import of_points
 
 AREA = "investigation"
 FIRST_DRAFT = {name: frozenset[str]() for name in READERS_OF_REVIEWS} | {
@@ -49,6 +50,7 @@ def every_row() -> list[Row]:
         *of_reviews(),
         *of_risks_and_learning(),
         *of_evidence(),
+        *of_points(),
     ]
 
 

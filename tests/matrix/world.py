@@ -34,6 +34,7 @@ from stillpoint.trust.models import TrailEntry
 from tests.matrix.cast import make_cast
 from tests.matrix.judging import first_review, second_review
 from tests.matrix.markers import marker
+from tests.matrix.talking import hold_points
 from tests.people.factories import make_area, make_course, make_team, train
 from tests.reviews.factories import CONSOLE, make_case
 
@@ -60,6 +61,7 @@ def make_world() -> World:
     _rounds_on_their_way(world)
     _raise_risks(world)
     _learn(world)
+    hold_points(world)
     _hold_rows(world)
     _keep_people(world)
     _report(world)

@@ -49,6 +49,19 @@ def can_see_note(officer: Officer, note: PrivateNote) -> Answer:
     return no("A private note is shown to its author only.")
 
 
+def can_list_points(officer: Officer) -> Answer:
+    return yes("The list holds the points that are yours or your people's.")
+
+
+def can_ask(officer: Officer) -> Answer:
+    """Whoever may see a case may ask for a conversation about it: the page asks that rule."""
+    return yes("You can ask for a conversation about a case that you can see.")
+
+
+def can_keep_notes(officer: Officer) -> Answer:
+    return yes("Private notes are your own.")
+
+
 def can_see_counts(officer: Officer) -> Answer:
     """Counts without content."""
     if has_role(officer, "rasso_lead") or has_role(officer, "analyst"):

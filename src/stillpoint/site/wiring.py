@@ -17,6 +17,9 @@ from stillpoint.learning import facts as learning_facts
 from stillpoint.learning import handlers as learning
 from stillpoint.people import facts as people_facts
 from stillpoint.people.leaving import finish_leaving
+from stillpoint.points import facts as points_facts
+from stillpoint.points import handlers as points
+from stillpoint.points.opening_points import after_milestone, open_by_cadence
 from stillpoint.reviews import facts as reviews_facts
 from stillpoint.reviews import handlers as reviews
 from stillpoint.reviews import handlers_reviewing as reviewing
@@ -31,7 +34,13 @@ from stillpoint.trust.sealing import seal_all
 WIRING = Wiring(
     handlers={
         cases_facts.ImportRequested: (Handler("import cases", import_requested, alone=True),),
+        cases_facts.MilestoneRecorded: (Handler("open points", after_milestone),),
+        cases_facts.CasesImported: (
+            Handler("open points of an import", points.open_after_import, alone=True),
+        ),
+        people_facts.OfficerMoved: (Handler("hand on points", points.hand_on_after_moving),),
         people_facts.OfficerLeft: (
+            Handler("hand on points", points.hand_on_after_leaving),
             Handler("hand on live risks", risks.hand_on_after_leaving),
             Handler("reassign reviews", reviews.reassign_after_leaving),
         ),
@@ -40,6 +49,9 @@ WIRING = Wiring(
         risks_facts.RiskMoved: (Handler("tell whoever acts next", risks.tell_next),),
         risks_facts.RiskDeadlinePassed: (
             Handler("tell of an escalation", risks.tell_of_escalation),
+        ),
+        points_facts.RelevanceFlagged: (
+            Handler("tell disclosure officers of a flag", points.tell_disclosure_officers),
         ),
         reviews_facts.LiveCasesLetIn: (
             Handler("tell disclosure officers", reviews.tell_disclosure_officers),
@@ -70,6 +82,7 @@ WIRING = Wiring(
         Job("keep the roots elsewhere", dt.timedelta(minutes=1), export_new_roots),
         Job("send e-mail", dt.timedelta(seconds=30), send_waiting_messages),
         Job("escalate live risks", dt.timedelta(minutes=1), escalate_overdue),
+        Job("open points that come again", dt.timedelta(days=1), open_by_cadence),
         Job(
             "close leavers’ accounts",
             dt.timedelta(hours=1),

@@ -4,7 +4,7 @@ one way to open and save such a page, for a person and for the page's own script
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,7 +63,9 @@ class Page:
     count: Callable[[int], object] | None = None
 
 
-def saving_page(request: HttpRequest, about: Subject, page: Page, *, act: str) -> HttpResponse:
+def saving_page(
+    request: HttpRequest, about: Subject | Iterable[Subject], page: Page, *, act: str
+) -> HttpResponse:
     """Show the page, or save what was posted and go on. ``about`` is what the trail says was read;
     ``act`` names the reading. ``context`` holds ``home``, where "later" leads."""
     if request.method != "POST":

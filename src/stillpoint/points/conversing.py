@@ -1,0 +1,218 @@
+"""A point's conversation while it is written: the draft, who is asked to join, the time it takes.
+
+The draft has a version. A save that names an older one is refused with what stands there now, so
+that two people at one point never overwrite each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from stillpoint import practice
+from stillpoint.people.models import Officer
+from stillpoint.points import access
+from stillpoint.points.models import Conversation, Participation, Point, PointState
+from stillpoint.trust import trail
+from stillpoint.trust.acting import act
+from stillpoint.trust.actors import ActsAs
+from stillpoint.trust.answers import Answer, CannotDo, no, require, yes
+from stillpoint.trust.models import Operation
+from stillpoint.trust.saving import StaleForm, counted_seconds
+
+Lenses = Mapping[str, Mapping[str, Any]]
+
+NOTHING, SOMETHING = "nothing", "something"
+# What, so what, now what; and the four questions of an after action review.
+REFLECTION = ("what", "so_what", "now_what")
+AFTER_ACTION = ("expected", "happened", "why_different", "learned")
+# A learning point and a training need noted here: they become records of their own when shared.
+LEARNING = (
+    "point_text",
+    "point_kind",
+    "point_level",
+    "point_try",
+    "need_aim",
+    "need_capability",
+    "need_know",
+)
+# Beside the lenses the draft holds, under this key, what belongs to the conversation as a whole.
+TOGETHER = "together"
+TOGETHER_WORDS = ("place", "minutes", "not_on_file", "flag_words", "now_on_file")
+TOGETHER_LISTS = ("present", "hold_with")
+LONGEST = 20_000
+TOO_LONG = (
+    "This is {written:,} characters long, and 20,000 can be kept here. Put what belongs on the "
+    "case file there, and keep here what you make of it."
+)
+PEER = "peer"
+SUPERVISOR = "supervisor"
+
+
+@act
+def save_conversation(*, by: Officer, point: Point, version: int, lenses: Lenses) -> Conversation:
+    """Save the draft as it is, complete or not.
+
+    ``lenses``: lens key to its answers (shape in ``models/conversation.py``), and under
+    ``together`` what belongs to the whole; lenses left out stay as they were. ``version``: that of
+    the draft when the page was opened, 0 when there was none. Raises StaleForm, CannotDo.
+    """
+    point = for_writing(by, point)
+    draft = draft_of(point)
+    before = draft.lenses
+    after = {**before, **tidied(lenses)}
+    if after == before:
+        trail.nothing_changed()
+        return draft
+    if version != draft.version:
+        raise StaleForm(before, draft.version)
+    draft.lenses, draft.version, draft.saved_by = after, draft.version + 1, by
+    draft.practice_version = practice.current().version
+    draft.save()
+    trail.record(
+        Operation.ALTERATION if version else Operation.COLLECTION,
+        "save a conversation",
+        by=by,
+        about=[point, point.case],
+        before=before if version else None,
+        after=after,
+    )
+    return draft
+
+
+@act
+def join(*, by: Officer, point: Point) -> Participation:
+    """A supervisor takes part in a point of their people, and may write in it from then on."""
+    require(can_join(by, point))
+    part, new = Participation.objects.get_or_create(
+        point=point, officer=by, defaults={"role": SUPERVISOR}
+    )
+    _record_part(by, point, by, new=new)
+    return part
+
+
+@act
+def invite(*, by: Officer, point: Point, number: str) -> Participation:
+    """Ask a colleague to take part, by collar number or e-mail address: supervisor and peer
+    check-ins count alike. They can read and write this point from then on."""
+    point = for_writing(by, point)
+    wanted = number.strip()
+    people = Officer.objects.filter(is_active=True)
+    officer = (
+        people.filter(number=wanted).first() or people.filter(email__iexact=wanted).first()
+        if wanted
+        else None
+    )
+    if officer is None:
+        raise CannotDo(
+            f"Nobody has the number or e-mail address {wanted}. Check it, or ask them for theirs.",
+            field=f"{TOGETHER}-joined",
+        )
+    part, new = Participation.objects.get_or_create(
+        point=point, officer=officer, defaults={"role": PEER}
+    )
+    _record_part(by, point, officer, new=new)
+    return part
+
+
+@act
+def add_seconds(*, by: Officer, point: Point, seconds: int) -> Point:
+    """Add active seconds to what was measured: at most two minutes a post, and never more than
+    has gone by since the last one."""
+    point = for_writing(by, point)
+    now = timezone.now()
+    before = point.measured_seconds
+    since = point.timed_at or point.opened_at
+    added = counted_seconds(seconds, since=since, now=now)
+    point.measured_seconds, point.timed_at = before + added, now
+    point.save(update_fields=["measured_seconds", "timed_at"])
+    if not added:
+        trail.nothing_changed()
+        return point
+    trail.record(
+        Operation.ALTERATION,
+        "measure the time of a conversation",
+        by=by,
+        about=point,
+        before={"seconds": before},
+        after={"seconds": point.measured_seconds},
+    )
+    return point
+
+
+def can_join(by: ActsAs, point: Point) -> Answer:
+    """Supervisors of those who take part, while the point is open."""
+    if not isinstance(by, Officer) or not access.supervises(by, point):
+        return no("A supervisor of those who take part can join. Ask its owner to add you.")
+    if point.state != PointState.OPEN:
+        return no("This point is not open any more.")
+    return yes()
+
+
+def for_writing(by: ActsAs, point: Point) -> Point:
+    """The point, locked, after asking whether ``by`` may write in it and whether it is open."""
+    require(access.can_write_point(by, point))
+    fresh = Point.objects.select_for_update().get(pk=point.pk)
+    if fresh.state == PointState.HELD:
+        raise CannotDo("This was shared already. Reopen it to add to it: what was shared stays.")
+    if fresh.state == PointState.WAIVED:
+        raise CannotDo("This point was waived. A supervisor can reopen it.")
+    return fresh
+
+
+def draft_of(point: Point) -> Conversation:
+    """The point's draft; one that is not stored yet, at version 0, when there is none."""
+    found = Conversation.objects.filter(point=point).first()
+    return found or Conversation(point=point, practice_version=practice.current().version)
+
+
+def measured_minutes(point: Point) -> int:
+    """Measured time in whole minutes, rounded up: a short conversation is not no time at all."""
+    return -(-point.measured_seconds // 60)
+
+
+def tidied(lenses: Lenses) -> dict[str, dict[str, Any]]:
+    """What is kept of what was given: known lenses, known fields, trimmed; empty ones left out."""
+    known = {str(lens.key) for lens in practice.current().points.lenses}
+    kept = {key: _tidied_lens(key, values) for key, values in lenses.items() if key in known}
+    if TOGETHER in lenses:
+        given = lenses[TOGETHER]
+        whole: dict[str, Any] = {name: _text(given.get(name, "")) for name in TOGETHER_WORDS}
+        whole |= {name: sorted(set(given.get(name, ()))) for name in TOGETHER_LISTS}
+        kept[TOGETHER] = {name: value for name, value in whole.items() if value}
+    return kept
+
+
+def _tidied_lens(lens: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    names = [*REFLECTION, *AFTER_ACTION, *(LEARNING if lens == "learning" else ())]
+    words: dict[str, Any] = {name: _text(values.get(name, "")) for name in names}
+    answer = values.get("answer", "")
+    words["answer"] = answer if answer in (NOTHING, SOMETHING) else ""
+    asked = {prompt.key for prompt in practice.current().points.prompts if prompt.lens == lens}
+    answers = {prompt: _text(said) for prompt, said in values.get("answers", {}).items()}
+    words["answers"] = {
+        prompt: said for prompt, said in answers.items() if said and prompt in asked
+    }
+    return {name: value for name, value in words.items() if value}
+
+
+def _text(words: Any) -> str:
+    text = str(words).replace("\r\n", "\n").strip()
+    if len(text) > LONGEST:
+        raise CannotDo(TOO_LONG.format(written=len(text)))
+    return text
+
+
+def _record_part(by: Officer, point: Point, officer: Officer, *, new: bool) -> None:
+    if not new:
+        trail.nothing_changed()
+        return
+    trail.record(
+        Operation.ALTERATION,
+        "ask somebody to take part",
+        by=by,
+        about=[point, officer],
+        after={"officer": officer.ref},
+    )

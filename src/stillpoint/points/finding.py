@@ -1,0 +1,32 @@
+"""Find points, private notes and flags by their public reference."""
+
+from __future__ import annotations
+
+from stillpoint.points.models import ConversationRevision, Point, PrivateNote, RelevanceFlag
+
+
+def point_by_ref(ref: str) -> Point:
+    """The point with its case, its owner and those asked to take part."""
+    found = Point.objects.select_related("case", "owner", "waived_by")
+    return found.prefetch_related("participations__officer").get(ref=ref)
+
+
+def note_by_ref(ref: str) -> PrivateNote:
+    return PrivateNote.objects.select_related("author", "point__case").get(ref=ref)
+
+
+def flag_by_ref(ref: str) -> RelevanceFlag:
+    return RelevanceFlag.objects.select_related("point__case", "flagged_by", "decided_by").get(
+        ref=ref
+    )
+
+
+def latest_revision(point: Point) -> ConversationRevision | None:
+    """What was shared last, or None when nothing was shared yet."""
+    return point.revisions.select_related("by").order_by("-number").first()
+
+
+def last_held(point: Point) -> Point | None:
+    """The last point of the same kind that was held in the same case, before this one."""
+    earlier = Point.objects.filter(case_id=point.case_id, kind=point.kind, state="held")
+    return earlier.exclude(pk=point.pk).order_by("-held_at").first()

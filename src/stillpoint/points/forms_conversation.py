@@ -1,0 +1,248 @@
+"""The form of a conversation: three lenses, the same page for the light and the full form.
+
+Nothing is required while it is a draft: ``sharing.missing_from`` asks when it is shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from stillpoint import practice
+from stillpoint.learning.models import LearningPoint
+from stillpoint.people.models import Officer
+from stillpoint.points.conversing import (
+    AFTER_ACTION,
+    LEARNING,
+    LONGEST,
+    NOTHING,
+    REFLECTION,
+    SOMETHING,
+    TOGETHER,
+    TOO_LONG,
+)
+from stillpoint.points.models import Conversation, Point
+from stillpoint.points.sharing import NO, YES
+from stillpoint.practice.points import Lens
+from stillpoint.trust.saving import PageForm
+
+WORDS = {
+    "what": ("What?", "What happened, or what you noticed. A few words are enough."),
+    "so_what": ("So what?", "Why it matters."),
+    "now_what": ("Now what?", "What will be done, by whom and by when."),
+    "expected": ("What did we expect?", ""),
+    "happened": ("What happened?", ""),
+    "why_different": ("Why was it different?", ""),
+    "learned": ("What did we learn from it?", ""),
+}
+
+
+def not_too_long(text: str) -> None:
+    if len(text) > LONGEST:
+        raise ValidationError(TOO_LONG.format(written=len(text)))
+
+
+def words_field(label: str, hint: str = "", rows: int = 2) -> forms.CharField:
+    """Free text that is read for identifiers as it is typed."""
+    attrs = {"rows": rows, "data-scan": True}
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=False,
+        validators=[not_too_long],
+        widget=forms.Textarea(attrs=attrs),
+    )
+
+
+def choice_field(label: str, choices: Iterable[tuple[str, str]], **attrs: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=list(choices), required=False, widget=forms.RadioSelect(attrs=attrs)
+    )
+
+
+class ConversationForm(PageForm):
+    """``people``: those who may be said to have taken part; ``others``: points that can be held
+    together with this one."""
+
+    def __init__(
+        self,
+        *args: Any,
+        point: Point,
+        people: Sequence[Officer],
+        others: Sequence[Point] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.model = practice.current().points
+        self.point = point
+        for lens in self.model.lenses:
+            self._add_lens(lens)
+        self._add_learning()
+        self._add_together(people, others)
+
+    def _add_lens(self, lens: Lens) -> None:
+        choices = [(NOTHING, lens.nothing), (SOMETHING, lens.something)]
+        self.fields[f"{lens.key}-answer"] = choice_field(lens.question, choices, label_size="m")
+        for name in (*REFLECTION, *AFTER_ACTION):
+            self.fields[f"{lens.key}-{name}"] = words_field(*WORDS[name])
+        for prompt in self.model.prompts_for(self.point.kind, lens.key):
+            self.fields[f"{lens.key}-q-{prompt.key}"] = words_field(prompt.text, prompt.hint)
+
+    def _add_learning(self) -> None:
+        kinds = LearningPoint._meta.get_field("kind").flatchoices
+        levels = LearningPoint._meta.get_field("level").flatchoices
+        self.fields["learning-point_text"] = words_field(
+            "What was learned", "Others read it once a second person has agreed its words."
+        )
+        self.fields["learning-point_kind"] = choice_field("Kind", kinds, inline=True, small=True)
+        self.fields["learning-point_level"] = choice_field("For whom", levels, small=True)
+        self.fields["learning-point_try"] = words_field("What we will try")
+        self.fields["learning-need_aim"] = words_field("What the training is for")
+        self.fields["learning-need_capability"] = words_field("What people will be able to do")
+        self.fields["learning-need_know"] = words_field("How we shall know")
+
+    def _add_together(self, people: Sequence[Officer], others: Sequence[Point]) -> None:
+        fields = self.fields
+        fields[f"{TOGETHER}-present"] = forms.MultipleChoiceField(
+            label="Who took part?",
+            choices=[(one.ref, one.titled_name) for one in people],
+            required=False,
+            widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
+        )
+        fields[f"{TOGETHER}-joined"] = forms.CharField(
+            label="Somebody else who took part",
+            help_text="Their collar number or e-mail address. They can read this point then.",
+            required=False,
+            max_length=254,
+            widget=forms.TextInput(attrs={"width": 20, "autocomplete": "off"}),
+        )
+        fields[f"{TOGETHER}-place"] = forms.CharField(
+            label="Where", required=False, max_length=120, widget=forms.TextInput(attrs={})
+        )
+        fields[f"{TOGETHER}-minutes"] = forms.CharField(
+            label="How long it took",
+            required=False,
+            max_length=4,
+            widget=forms.TextInput(attrs={"width": 3, "suffix": "minutes"}),
+        )
+        kinds = {one.key: one.title for one in self.model.kinds}
+        fields[f"{TOGETHER}-hold_with"] = forms.MultipleChoiceField(
+            label="Was another point of this case held in the same conversation?",
+            choices=[(one.ref, f"{kinds.get(one.kind, one.kind)}: {one.why}") for one in others],
+            required=False,
+            widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
+        )
+        fields[f"{TOGETHER}-not_on_file"] = choice_field(
+            self.model.not_on_file, [(NO, "No"), (YES, "Yes")], label_size="m", inline=True
+        )
+        fields[f"{TOGETHER}-flag_words"] = words_field(
+            "What is not on the case file",
+            "Put it on the case file as well. Only these words go to the disclosure officer.",
+        )
+        fields[f"{TOGETHER}-now_on_file"] = forms.BooleanField(
+            label="I have put it on the case file", required=False
+        )
+        fields["not_identifiers"] = forms.BooleanField(
+            label="I have looked at each of these: none of them identifies a person",
+            required=False,
+        )
+
+    @classmethod
+    def of(
+        cls,
+        draft: Conversation,
+        *,
+        viewer: Officer,
+        people: Sequence[Officer],
+        others: Sequence[Point],
+        measured: int,
+    ) -> ConversationForm:
+        """The draft as it stands. In a conversation between two, both stand as having taken part
+        until somebody says otherwise."""
+        initial = flat(draft.lenses) | {"version": draft.version}
+        present = [one.ref for one in people] if len(people) == 2 else [viewer.ref]
+        initial.setdefault(f"{TOGETHER}-present", present)
+        if measured:
+            initial.setdefault(f"{TOGETHER}-minutes", str(measured))
+        return cls(point=draft.point, people=people, others=others, initial=initial)
+
+    def values(self) -> dict[str, dict[str, Any]]:
+        """What was posted, in the shape of a draft's lenses."""
+        data = self.cleaned_data
+        found: dict[str, dict[str, Any]] = {}
+        for lens in self.model.lenses:
+            names = ["answer", *REFLECTION, *AFTER_ACTION]
+            names += LEARNING if lens.key == "learning" else ()
+            said: dict[str, Any] = {name: data.get(f"{lens.key}-{name}", "") for name in names}
+            asked = self.model.prompts_for(self.point.kind, lens.key)
+            said["answers"] = {one.key: data.get(f"{lens.key}-q-{one.key}", "") for one in asked}
+            found[lens.key] = said
+        found[TOGETHER] = {
+            name.removeprefix(f"{TOGETHER}-"): "yes" if value is True else value or ""
+            for name, value in data.items()
+            if name.startswith(f"{TOGETHER}-") and name != f"{TOGETHER}-joined"
+        }
+        return found
+
+    @property
+    def joined(self) -> str:
+        """Whom the writer adds, if anybody."""
+        return str(self.cleaned_data.get(f"{TOGETHER}-joined", ""))
+
+
+def flat(lenses: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """A draft's lenses by field name."""
+    found: dict[str, Any] = {}
+    for key, said in lenses.items():
+        for name, value in said.items():
+            if name == "answers":
+                found.update({f"{key}-q-{prompt}": text for prompt, text in value.items()})
+            else:
+                found[f"{key}-{name}"] = value
+    return found
+
+
+def words_of(lenses: Mapping[str, Any]) -> dict[str, str]:
+    """What somebody else saved, as the page shows it beside one's own: texts by field."""
+    return {
+        name: text
+        for name, text in flat(lenses).items()
+        if isinstance(text, str) and not name.endswith(("-answer", "-not_on_file", "-now_on_file"))
+    }
+
+
+class ReasonForm(forms.Form):
+    """Why a point is waived, or opened again."""
+
+    reason = forms.CharField(
+        label="Why",
+        widget=forms.Textarea(attrs={"rows": 3, "data-scan": True}),
+        error_messages={"required": "Give the reason: it stays with the point."},
+    )
+
+
+class AskForm(forms.Form):
+    """A conversation unasked: at a shift's end, after a good result (P11)."""
+
+    kind = forms.ChoiceField(
+        label="About what?",
+        widget=forms.RadioSelect(),
+        error_messages={"required": "Choose what the conversation is about"},
+    )
+    why = forms.CharField(
+        label="Why now",
+        help_text="A few words, if you like: a good result, the end of a shift.",
+        required=False,
+        max_length=160,
+        widget=forms.TextInput(attrs={"data-scan": True}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        kinds = practice.current().points.kinds
+        field.choices = [(kind.key, kind.title) for kind in kinds]

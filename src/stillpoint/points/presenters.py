@@ -1,0 +1,61 @@
+"""Lists of points as rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from stillpoint import practice
+from stillpoint.people.models import Officer
+from stillpoint.points.models import Point
+from stillpoint.points.presenters_point import state_tag
+
+
+def point_rows(points: Iterable[Point], now: dt.datetime) -> list[dict[str, Any]]:
+    """One line for a point: what, which case, whose, by when, why."""
+    return [
+        {
+            "href": reverse("point", kwargs={"ref": one.ref}),
+            "title": title_of(one.kind),
+            "case": one.case.reference,
+            "owner": one.owner.titled_name if one.owner else "Nobody yet",
+            "why": one.why,
+            "due": one.due_at,
+            "state": state_tag(one, now),
+            "reason": one.waived_reason,
+            "waived_by": one.waived_by.titled_name if one.waived_reason and one.waived_by else "",
+            "waived_at": one.waived_at,
+        }
+        for one in points
+    ]
+
+
+def title_of(kind: str) -> str:
+    """The title of a kind of point; a kind that the practice model no longer has is its key."""
+    titles = {one.key: one.title for one in practice.current().points.kinds}
+    return titles.get(kind, kind)
+
+
+def people_rows(people: Iterable[Officer], now: dt.datetime) -> list[dict[str, Any]]:
+    """How long each has gone without a conversation, in words."""
+    rows = []
+    for one in people:
+        last: dt.datetime | None = one.last_talk  # type: ignore[attr-defined]
+        rows.append({"name": one.titled_name, "last": last, "ago": _ago(last, now)})
+    return rows
+
+
+def count_rows(counts: Iterable[dict[str, Any]]) -> list[list[Any]]:
+    names = ("open", "overdue", "held", "waived", "without_owner")
+    return [[title_of(one["kind"]), *(f"{one[name]:,}" for name in names)] for one in counts]
+
+
+def _ago(last: dt.datetime | None, now: dt.datetime) -> str:
+    if last is None:
+        return "None recorded"
+    days = (timezone.localdate(now) - timezone.localdate(last)).days
+    return "Today" if days < 1 else "1 day ago" if days == 1 else f"{days} days ago"

@@ -1,0 +1,235 @@
+"""The page of one point: what it is for, what was learned before, what is new, what was shared."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from stillpoint import practice
+from stillpoint.cases import access as cases_access
+from stillpoint.learning.models import LearningPoint
+from stillpoint.people.models import Officer
+from stillpoint.points import access, conversing, finding, sharing, waiving
+from stillpoint.points.forms_conversation import WORDS, ConversationForm
+from stillpoint.points.learned_before import learned_before
+from stillpoint.points.models import ConversationRevision, Point, PointState
+from stillpoint.practice.points import Lens
+
+NEW_SHOWN = 12
+# Pages of their own that some kinds of point have beside the conversation: URL name and words.
+PARTS = {
+    "rpp2": ("handover", "The handover, both ways"),
+    "rpp4": ("code-test", "The Full Code Test, with a second person"),
+    "rpp5_court": ("preparation", "Time to prepare, and the case in short"),
+    "rpp5_not_progressed": ("not-progressed", "Every avenue, and other ways to disrupt"),
+    "rpp6": ("debrief", "The debrief"),
+}
+
+
+@dataclass(frozen=True)
+class LensFields:
+    """One lens on the form: bound fields, and whether its further questions hold something."""
+
+    lens: Lens
+    answer: Any
+    first: list[Any]
+    prompts: list[tuple[str, Any]]
+    after_action: list[Any]
+    more_open: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """One lens as it was shared."""
+
+    title: str
+    answer: str
+    words: list[tuple[str, str]]
+
+
+def people_of(point: Point, viewer: Officer) -> list[Officer]:
+    """Those who may be said to have taken part: the viewer first, then owner and those asked."""
+    known = {viewer.pk: viewer}
+    if point.owner is not None:
+        known.setdefault(point.owner.pk, point.owner)
+    for part in point.participations.all():
+        known.setdefault(part.officer_id, part.officer)
+    return list(known.values())
+
+
+def frame(point: Point, viewer: Officer) -> dict[str, Any]:
+    """What every page about the point shows at its head."""
+    model = practice.current().points
+    kind = model.kind(point.kind)
+    case = point.case
+    sees_case = bool(cases_access.can_see_case(viewer, case))
+    return {
+        "point": point,
+        "title": kind.title,
+        "caption": f"Point {kind.number} of 6 in case {case.reference}",
+        "purpose": f"{kind.purpose} {kind.readers}",
+        "not_conduct": model.not_the_conduct_process,
+        "state": state_tag(point, timezone.now()),
+        "case_href": reverse("case", kwargs={"ref": case.ref}) if sees_case else "",
+        "risk_href": _risk_link(point),
+        "home": reverse("points"),
+        "here": reverse("point", kwargs={"ref": point.ref}),
+    }
+
+
+def state_tag(point: Point, now: dt.datetime) -> dict[str, str]:
+    """The state in words, and a colour that says nothing by itself."""
+    if point.state == PointState.HELD:
+        return {"words": "Held", "colour": "green"}
+    if point.state == PointState.WAIVED:
+        return {"words": "Waived", "colour": "grey"}
+    if point.due_at < now:
+        return {"words": "Overdue", "colour": "red"}
+    return {"words": "Open", "colour": "blue"}
+
+
+def open_page(point: Point, viewer: Officer) -> dict[str, Any]:
+    """What stands beside the form of an open point."""
+    return {
+        **frame(point, viewer),
+        "before": learned_before(point.case),
+        "new": new_since_last_time(point),
+        "parts": parts_of(point),
+        "can_waive": may_waive(point, viewer),
+        "note_href": f"{reverse('note-new')}?{urlencode({'point': point.ref})}",
+        "revisions": revision_links(point),
+    }
+
+
+def lenses_of(form: ConversationForm) -> list[LensFields]:
+    found = []
+    for lens in form.model.lenses:
+        asked = form.model.prompts_for(form.point.kind, lens.key)
+        prompts = [(str(one.kind), form[f"{lens.key}-q-{one.key}"]) for one in asked]
+        after = [form[f"{lens.key}-{name}"] for name in conversing.AFTER_ACTION]
+        further = [*(bound for _, bound in prompts), *after]
+        if lens.key == "learning":
+            further += [form[f"learning-{name}"] for name in conversing.LEARNING]
+        found.append(
+            LensFields(
+                lens=lens,
+                answer=form[f"{lens.key}-answer"],
+                first=[form[f"{lens.key}-{name}"] for name in conversing.REFLECTION],
+                prompts=prompts,
+                after_action=after,
+                more_open=any(bound.value() or bound.errors for bound in further),
+            )
+        )
+    return found
+
+
+def new_since_last_time(point: Point) -> list[dict[str, Any]]:
+    """For a check-in: milestones since the last one that was held, the latest first."""
+    kind = practice.current().points.kind(point.kind)
+    if kind.cadence_days is None:
+        return []
+    last = finding.last_held(point)
+    happened = point.case.milestones.order_by("-at", "-id")
+    if last is not None:
+        happened = happened.filter(at__gt=last.held_at)
+    labels = {one.key: one.label for one in practice.current().milestones}
+    return [
+        {"label": labels.get(one.kind, one.kind), "on": timezone.localtime(one.at).date()}
+        for one in happened[:NEW_SHOWN]
+    ]
+
+
+def parts_of(point: Point) -> list[dict[str, str]]:
+    """Pages of their own for this kind of point, where the service has them."""
+    if point.kind not in PARTS:
+        return []
+    name, words = PARTS[point.kind]
+    try:
+        return [{"href": reverse(name, kwargs={"ref": point.ref}), "text": words}]
+    except NoReverseMatch:
+        return []
+
+
+def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
+    """A point that is held or waived, or open and not the viewer's to write."""
+    revision = finding.latest_revision(point.held_with or point)
+    learned = LearningPoint.objects.filter(source=point.trail_reference)
+    mine = learned.filter(involved=viewer) | learned.filter(written_by=viewer)
+    return {
+        **frame(point, viewer),
+        "revision": revision,
+        "said": said_in(revision) if revision else [],
+        "there": there(revision) if revision else "",
+        "people": [part.officer.titled_name for part in point.participations.all()],
+        "learned": list(mine.distinct()),
+        "revisions": revision_links(point),
+        "parts": parts_of(point),
+        "can_join": bool(conversing.can_join(viewer, point)),
+        "can_reopen": point.state != PointState.OPEN and bool(waiving.can_reopen(viewer, point)),
+        "can_waive": may_waive(point, viewer),
+    }
+
+
+def revision_page(point: Point, revision: ConversationRevision, viewer: Officer) -> dict[str, Any]:
+    return {
+        **frame(point, viewer),
+        "revision": revision,
+        "said": said_in(revision),
+        "there": there(revision),
+        "revisions": revision_links(point),
+    }
+
+
+def revision_links(point: Point) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": one.number,
+            "by": one.by.titled_name,
+            "at": one.at,
+            "href": reverse("point-revision", kwargs={"ref": point.ref, "number": one.number}),
+        }
+        for one in point.revisions.select_related("by").order_by("-number")
+    ]
+
+
+def said_in(revision: ConversationRevision) -> list[Said]:
+    """The three lenses in the words of those who were there; questions no longer asked are shown
+    by their key."""
+    model = practice.current().points
+    prompts = {one.key: one.text for one in model.prompts}
+    found = []
+    for lens in model.lenses:
+        said = revision.lenses.get(lens.key, {})
+        answer = lens.something if said.get("answer") == conversing.SOMETHING else lens.nothing
+        words = [(WORDS[name][0], said[name]) for name in WORDS if said.get(name)]
+        answers = said.get("answers", {})
+        words += [(prompts.get(key, key), text) for key, text in answers.items()]
+        found.append(Said(lens.title, answer, words))
+    return found
+
+
+def there(revision: ConversationRevision) -> str:
+    """Who was there and where, in a sentence."""
+    together = revision.lenses.get(conversing.TOGETHER, {})
+    refs = together.get("present", [])
+    names = [one.titled_name for one in Officer.objects.filter(ref__in=refs)]
+    place = f", {together['place']}" if together.get("place") else ""
+    return f"{', '.join(names)}{place}."
+
+
+def other_points(viewer: Officer, point: Point) -> list[Point]:
+    return sharing.can_be_held_with(viewer, point)
+
+
+def may_waive(point: Point, viewer: Officer) -> bool:
+    return point.state == PointState.OPEN and bool(access.can_supervise_point(viewer, point))
+
+
+def _risk_link(point: Point) -> str:
+    asked = {"case": point.case.ref, "from": point.trail_reference}
+    return f"{reverse('risk-raise')}?{urlencode(asked)}"

@@ -1,0 +1,128 @@
+"""The rail: the six points of one case as a line of stops."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from stillpoint import practice
+from stillpoint.cases.models import Case
+from stillpoint.people.models import Officer
+from stillpoint.points import access
+from stillpoint.points.models import ConversationRevision, Point, PointState
+
+# One word of state that the style sheet and the template use.
+NOT_OPENED, OPEN, OVERDUE, HELD, WAIVED = "not_opened", "open", "overdue", "held", "waived"
+WORDS = {
+    NOT_OPENED: "Not opened yet",
+    OPEN: "Open",
+    OVERDUE: "Overdue",
+    HELD: "Held",
+    WAIVED: "Waived",
+}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One of the six. ``words`` says the state, when and by whom; ``times`` how often it was held;
+    ``href`` where it is read, for those who may."""
+
+    number: int
+    title: str
+    state: str
+    words: str
+    times: int
+    href: str
+    here: bool
+
+
+def rail(case: Case, officer: Officer) -> list[Stop]:
+    """The six stops of the case. Everybody who sees the case sees state, time and names; the
+    conversation itself is behind the link, for those who may read it. Three queries."""
+    points = list(
+        Point.objects.filter(case=case).select_related("owner", "waived_by").order_by("opened_at")
+    )
+    readable = set(access.visible_to(officer).filter(case=case).values_list("pk", flat=True))
+    shared = {
+        one.point_id: one.by.titled_name
+        for one in ConversationRevision.objects.filter(point__in=points)
+        .select_related("by")
+        .order_by("number")
+    }
+    now = timezone.now()
+    kinds = practice.current().points.kinds
+    by_number: dict[int, list[Point]] = {kind.number: [] for kind in kinds}
+    numbers = {kind.key: kind.number for kind in kinds}
+    for point in points:
+        by_number.setdefault(numbers.get(point.kind, 0), []).append(point)
+    titles = _titles()
+    reached = max((number for number, found in by_number.items() if found), default=0)
+    return [
+        _stop(number, titles[number], by_number[number], readable, shared, now, reached)
+        for number in sorted(titles)
+    ]
+
+
+def _titles() -> dict[int, str]:
+    found: dict[int, list[str]] = {}
+    for kind in practice.current().points.kinds:
+        found.setdefault(kind.number, []).append(kind.title)
+    return {number: " or ".join(titles).capitalize() for number, titles in found.items()}
+
+
+def _stop(
+    number: int,
+    title: str,
+    points: Sequence[Point],
+    readable: set[int],
+    shared: dict[int, str],
+    now: dt.datetime,
+    reached: int,
+) -> Stop:
+    held = [one for one in points if one.state == PointState.HELD]
+    still = [one for one in points if one.state == PointState.OPEN]
+    shown = min(still, key=lambda one: one.due_at) if still else points[-1] if points else None
+    if shown is None:
+        state = NOT_OPENED
+    elif shown.state == PointState.OPEN:
+        state = OVERDUE if shown.due_at < now else OPEN
+    else:
+        state = shown.state
+    last = max(held, key=lambda one: one.held_at or one.opened_at, default=None)
+    href = ""
+    if shown is not None and shown.pk in readable:
+        href = reverse("point", kwargs={"ref": shown.ref})
+    return Stop(
+        number=number,
+        title=title,
+        state=state,
+        words=_words(state, shown, last, shared),
+        times=len(held),
+        href=href,
+        here=number == reached,
+    )
+
+
+def _words(state: str, shown: Point | None, last: Point | None, shared: dict[int, str]) -> str:
+    said = WORDS[state]
+    if shown is not None and state in (OPEN, OVERDUE):
+        said = f"{said}, due {_day(shown.due_at)}"
+    if shown is not None and state == WAIVED:
+        by = f" by {shown.waived_by.titled_name}" if shown.waived_by else ""
+        said = f"{said}{by}, {_day(shown.waived_at)}"
+    if last is not None:
+        by = shared.get(last.held_with_id or last.pk, "")
+        when = f"{_day(last.held_at)}{f' by {by}' if by else ''}"
+        said = f"{said} {when}" if state == HELD else f"{said}. Last held {when}"
+    return f"{said}."
+
+
+def _day(when: dt.datetime | None) -> str:
+    if when is None:
+        return "on a day not recorded"
+    local = timezone.localtime(when)
+    return f"{local.day} {local:%B %Y}"

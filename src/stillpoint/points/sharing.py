@@ -1,0 +1,293 @@
+"""Share a conversation: the point is held, and what was shared is a revision that nobody changes.
+
+Every lens is answered by its own press. What was learned, what training is needed and what is not
+on the case file leave here as records of their own, each with its own readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from stillpoint import practice
+from stillpoint.events.announcing import announce
+from stillpoint.learning.noting import note_learning, note_training_need
+from stillpoint.people.models import Officer
+from stillpoint.points import access, conversing
+from stillpoint.points.conversing import (
+    AFTER_ACTION,
+    LEARNING,
+    NOTHING,
+    REFLECTION,
+    SOMETHING,
+    TOGETHER,
+)
+from stillpoint.points.facts import PointHeld
+from stillpoint.points.flagging import flag_words
+from stillpoint.points.models import Conversation, ConversationRevision, Point, PointState
+from stillpoint.trust import trail
+from stillpoint.trust.acting import act
+from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.models import Operation
+from stillpoint.trust.scanning import scan
+
+MOST_MINUTES = 600
+YES, NO = "yes", "no"
+
+
+class NotComplete(CannotDo):
+    """The conversation lacks something. ``missing``: one CannotDo for each field."""
+
+    def __init__(self, missing: Sequence[CannotDo]) -> None:
+        super().__init__("Before you share: " + " ".join(one.message for one in missing))
+        self.missing = list(missing)
+
+
+@act
+def share(*, by: Officer, point: Point, not_identifiers: bool = False) -> ConversationRevision:
+    """Share the draft as it stands and hold the point; pressing twice shares once.
+
+    ``not_identifiers``: the writer has looked at each word that the scan marks and says that none
+    identifies anybody; the trail keeps that they did. Raises NotComplete, CannotDo.
+    """
+    held = Point.objects.filter(pk=point.pk, state=PointState.HELD).first()
+    if held is not None and access.can_write_point(by, held):
+        trail.nothing_changed()
+        return ConversationRevision.objects.filter(point=held).latest("number")
+    point = conversing.for_writing(by, point)
+    draft = conversing.draft_of(point)
+    if missing := list(missing_from(point, draft)):
+        raise NotComplete(missing)
+    found = [one for text in texts_of(draft.lenses) for one in scan(text)]
+    if found and not not_identifiers:
+        shown = ", ".join(f"“{one.text}” ({one.label})" for one in found[:5])
+        raise CannotDo(
+            f"This may identify somebody: {shown}. Write it another way, or confirm that none of "
+            "it identifies anybody.",
+            field="not_identifiers",
+        )
+    revision = _hold(by, point, draft)
+    trail.record(
+        Operation.ALTERATION,
+        "share a conversation",
+        by=by,
+        about=[point, point.case, *point.held_together.all()],
+        before={"state": PointState.OPEN},
+        after={"revision": revision.number, "lenses": revision.lenses},
+        note=f"{len(found)} marked, confirmed as not identifiers" if found else "",
+    )
+    announce(PointHeld(point=point.ref))
+    return revision
+
+
+def missing_from(point: Point, draft: Conversation) -> Iterator[CannotDo]:
+    """What the draft still lacks before it can be shared, in the order of the page."""
+    model = practice.current().points
+    for lens in model.lenses:
+        said = draft.lenses.get(lens.key, {})
+        if not said.get("answer"):
+            yield CannotDo(
+                f"{lens.title}: choose “{lens.nothing}” or “{lens.something}”.",
+                field=f"{lens.key}-answer",
+            )
+        elif said["answer"] == SOMETHING and not any(_words(said)):
+            yield CannotDo(
+                f"You chose “{lens.something}”. Say what in a few words, or choose "
+                f"“{lens.nothing}”.",
+                field=f"{lens.key}-what",
+            )
+    yield from _missing_learning(draft.lenses.get("learning", {}))
+    together = draft.lenses.get(TOGETHER, {})
+    yield from _missing_together(point, together)
+
+
+def texts_of(lenses: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """All that would be shared, text by text. What stands under “nothing” is not shared, but a
+    flag is."""
+    for key, said in lenses.items():
+        if key == TOGETHER:
+            if said.get("not_on_file") == YES:
+                yield said.get("flag_words", "")
+        elif said.get("answer") == SOMETHING:
+            yield from _words(said)
+            if key == "learning":
+                yield from (said[name] for name in LEARNING if name in said)
+
+
+def _words(said: Mapping[str, Any]) -> Iterator[str]:
+    """Every text of one lens that says something; a learning point of its own says it, too."""
+    names = (*REFLECTION, *AFTER_ACTION, "point_text", "need_aim")
+    yield from (said[name] for name in names if said.get(name))
+    yield from (text for text in said.get("answers", {}).values() if text)
+
+
+def _missing_learning(said: Mapping[str, Any]) -> Iterator[CannotDo]:
+    if said.get("answer") != SOMETHING:
+        return
+    if said.get("point_try") and not said.get("point_text"):
+        yield CannotDo("Say what was learned.", field="learning-point_text")
+    if said.get("point_text"):
+        for name, asked in (("point_kind", "what kind"), ("point_level", "at what level")):
+            if not said.get(name):
+                yield CannotDo(f"Say {asked} of learning it is.", field=f"learning-{name}")
+    need = ("need_aim", "need_capability", "need_know")
+    if any(said.get(name) for name in need):
+        for name in need:
+            if not said.get(name):
+                yield CannotDo(
+                    "A training need has an aim, the capability hoped for and how we shall know: "
+                    "give all three.",
+                    field=f"learning-{name}",
+                )
+                return
+
+
+def _missing_together(point: Point, together: Mapping[str, Any]) -> Iterator[CannotDo]:
+    kind = practice.current().points.kind(point.kind)
+    present = together.get("present", [])
+    if not present:
+        yield CannotDo("Say who took part.", field=f"{TOGETHER}-present")
+    elif kind.second_person and len(present) < 2:
+        yield CannotDo(
+            "This point needs a second person: choose or add who it was.",
+            field=f"{TOGETHER}-present",
+        )
+    minutes = together.get("minutes", "")
+    if minutes and not (minutes.isdigit() and int(minutes) <= MOST_MINUTES):
+        yield CannotDo(f"Give whole minutes, {MOST_MINUTES} at most.", field=f"{TOGETHER}-minutes")
+    if together.get("not_on_file") not in (YES, NO):
+        yield CannotDo(
+            "Say whether this holds something that is not on the case file.",
+            field=f"{TOGETHER}-not_on_file",
+        )
+    elif together["not_on_file"] == YES and not together.get("flag_words"):
+        yield CannotDo(
+            "Write what is not on the case file: only these words go to the disclosure officer.",
+            field=f"{TOGETHER}-flag_words",
+        )
+
+
+def _hold(by: Officer, point: Point, draft: Conversation) -> ConversationRevision:
+    """Everything that sharing does to the records."""
+    together = draft.lenses.get(TOGETHER, {})
+    now = timezone.now()
+    people = _people(point, together["present"])
+    revision = ConversationRevision.objects.create(
+        point=point,
+        number=point.revisions.count() + 1,
+        lenses=_shared(draft.lenses, people),
+        practice_version=draft.practice_version,
+        by=by,
+    )
+    minutes = together.get("minutes", "")
+    point.minutes = int(minutes) if minutes else conversing.measured_minutes(point) or None
+    point.state, point.held_at = PointState.HELD, now
+    point.save(update_fields=["minutes", "state", "held_at"])
+    _say_who_took_part(point, people)
+    for other in _held_with(by, point, together.get("hold_with", [])):
+        other.state, other.held_at, other.held_with = PointState.HELD, now, point
+        other.save(update_fields=["state", "held_at", "held_with"])
+        _say_who_took_part(other, people)
+        announce(PointHeld(point=other.ref))
+    _note(by, point, draft.lenses.get("learning", {}), people)
+    if together["not_on_file"] == YES:
+        flag_words(
+            by=by,
+            point=point,
+            words=together["flag_words"],
+            now_on_file=bool(together.get("now_on_file")),
+            place=together.get("place", ""),
+        )
+    # What was noted and flagged is a record now: a reopened draft must not make it again.
+    draft.lenses = {
+        **{key: _without(said, LEARNING) for key, said in draft.lenses.items() if key != TOGETHER},
+        TOGETHER: {"present": together["present"]},
+    }
+    draft.version += 1
+    draft.save()
+    return revision
+
+
+def _shared(lenses: Mapping[str, Any], people: Sequence[Officer]) -> dict[str, Any]:
+    """What the revision holds: under “nothing” no words, whatever the draft still has."""
+    kept = {}
+    for key, said in lenses.items():
+        if key == TOGETHER:
+            continue
+        nothing = said.get("answer") == NOTHING
+        kept[key] = {"answer": NOTHING} if nothing else _without(said, LEARNING)
+    together = lenses.get(TOGETHER, {})
+    kept[TOGETHER] = {
+        "present": [one.ref for one in people],
+        "place": together.get("place", ""),
+    }
+    return kept
+
+
+def _without(said: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if name not in names}
+
+
+def _people(point: Point, refs: Sequence[str]) -> list[Officer]:
+    """Those of the point's people who are named: nobody else can be said to have been there."""
+    known = {part.officer.ref: part.officer for part in _parts(point)}
+    if point.owner is not None:
+        known[point.owner.ref] = point.owner
+    return [known[ref] for ref in refs if ref in known]
+
+
+def _parts(point: Point) -> Any:
+    return point.participations.select_related("officer")
+
+
+def _say_who_took_part(point: Point, people: Sequence[Officer]) -> None:
+    """Mark it with those asked; somebody who was there without being asked now has a part."""
+    there = {one.pk: one for one in people}
+    for part in _parts(point):
+        part.took_part = part.officer_id in there
+        part.save(update_fields=["took_part"])
+        there.pop(part.officer_id, None)
+    for officer in there.values():
+        role = "owner" if officer.pk == point.owner_id else conversing.PEER
+        point.participations.create(officer=officer, role=role, took_part=True)
+
+
+def _held_with(by: Officer, point: Point, refs: Sequence[str]) -> list[Point]:
+    others = can_be_held_with(by, point)
+    return [one for one in others if one.ref in refs]
+
+
+def can_be_held_with(by: Officer, point: Point) -> list[Point]:
+    """Other open points of the same case in which the officer may write."""
+    others = Point.objects.filter(case_id=point.case_id, state=PointState.OPEN).exclude(pk=point.pk)
+    found = others.select_related("owner").prefetch_related("participations")
+    return [one for one in found.order_by("due_at", "id") if access.can_write_point(by, one)]
+
+
+def _note(by: Officer, point: Point, said: Mapping[str, Any], people: Sequence[Officer]) -> None:
+    """The learning point and the training need, each read by those whom its room allows."""
+    if said.get("answer") != SOMETHING:
+        return
+    source = point.trail_reference
+    if said.get("point_text"):
+        note_learning(
+            by=by,
+            case=point.case,
+            source=source,
+            text=said["point_text"],
+            kind=said["point_kind"],
+            level=said["point_level"],
+            what_we_will_try=said.get("point_try", ""),
+            involved=[one for one in people if one.pk != by.pk],
+        )
+    if said.get("need_aim"):
+        note_training_need(
+            by=by,
+            source=source,
+            aim=said["need_aim"],
+            capability=said["need_capability"],
+            how_we_shall_know=said["need_know"],
+            for_group="Those who took part",
+        )

@@ -1,0 +1,87 @@
+"""Points that wait: what Today shows of this room, and the lists of my points and my team's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from stillpoint.people.access import has_role, supervised_by
+from stillpoint.people.models import Officer
+from stillpoint.points.models import Participation, Point, PointState, RelevanceFlag
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Open ``points`` for the officer, first due first; for the RASSO lead, how many have no
+    owner; for the disclosure officer, how many flagged words wait."""
+
+    points: list[Point]
+    without_owner: int = 0
+    flags: int = 0
+
+
+def waiting_for(officer: Officer, *, most: int) -> Waiting:
+    """At most ``most`` points, and counts: three queries at most."""
+    without_owner = flags = 0
+    if has_role(officer, "rasso_lead"):
+        without_owner = Point.objects.filter(state=PointState.OPEN, owner=None).count()
+    if has_role(officer, "disclosure_officer"):
+        flags = RelevanceFlag.objects.filter(state="waiting").count()
+    return Waiting(list(open_for(officer)[:most]), without_owner, flags)
+
+
+def open_for(officer: Officer) -> QuerySet[Point]:
+    """Open points that the officer owns or was asked to join, first due first."""
+    asked = Participation.objects.filter(officer=officer).values("point")
+    return _open().filter(Q(owner=officer) | Q(pk__in=asked))
+
+
+def open_in_team(manager: Officer) -> QuerySet[Point]:
+    """Open points of those whom the manager supervises, first due first."""
+    return _open().filter(_of(manager))
+
+
+def waived_in_team(manager: Officer) -> QuerySet[Point]:
+    """Waived points of those whom the manager supervises, the latest first, with their reasons."""
+    found = Point.objects.filter(_of(manager) | Q(waived_by=manager), state=PointState.WAIVED)
+    return found.select_related("case", "owner", "waived_by").order_by("-waived_at", "-id")
+
+
+def longest_without(manager: Officer) -> QuerySet[Officer]:
+    """Those whom the manager supervises, who has gone longest without a conversation first.
+    ``last_talk``: when the last one was held in which they took part, or None."""
+    talked = Max("points_joined__point__held_at", filter=Q(points_joined__took_part=True))
+    people = supervised_by(manager).filter(is_active=True).annotate(last_talk=talked)
+    return people.order_by(F("last_talk").asc(nulls_first=True), "family_name", "id")
+
+
+def supervises_anybody(officer: Officer) -> bool:
+    return supervised_by(officer).filter(is_active=True).exists()
+
+
+def counts(now: dt.datetime) -> list[dict[str, Any]]:
+    """By kind of point: open, overdue, held, waived, without owner. Numbers and no content."""
+    is_open = Q(state=PointState.OPEN)
+    grouped = Point.objects.order_by("kind").values("kind")
+    numbered = grouped.annotate(
+        open=Count("pk", filter=is_open),
+        overdue=Count("pk", filter=is_open & Q(due_at__lt=now)),
+        held=Count("pk", filter=Q(state=PointState.HELD)),
+        waived=Count("pk", filter=Q(state=PointState.WAIVED)),
+        without_owner=Count("pk", filter=is_open & Q(owner=None)),
+    )
+    return [dict(one) for one in numbered]
+
+
+def _open() -> QuerySet[Point]:
+    found = Point.objects.filter(state=PointState.OPEN).select_related("case", "owner")
+    return found.order_by("due_at", "id")
+
+
+def _of(manager: Officer) -> Q:
+    mine = supervised_by(manager).values("pk")
+    asked = Participation.objects.filter(officer__in=mine).values("point")
+    return Q(owner__in=mine) | Q(pk__in=asked)

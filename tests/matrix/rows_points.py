@@ -1,0 +1,42 @@
+"""Who may open the addresses of the points room, and who may read the words in it."""
+
+from __future__ import annotations
+
+from tests.matrix.expectations import EVERYONE, OF_OWN_CASE, Row, row
+from tests.matrix.markers import marker
+
+# ``raiser`` and ``receiver`` take part in both; ``superior`` manages ``receiver``.
+WRITERS = frozenset({"raiser", "receiver"})
+READERS = WRITERS | {"superior"}
+DISCLOSURE = frozenset({"disclosure_officer"})
+
+
+def of_points() -> list[Row]:
+    """The rows of this room's addresses."""
+    asked = Row("point-ask", OF_OWN_CASE, query={"case": "case_own"})
+    return [
+        row("points", EVERYONE),
+        asked,
+        *(row("point", READERS, ref=point) for point in ("point", "point_open")),
+        row("point-revision", READERS, ref="point", number=1),
+        *(row("point-waive", frozenset({"superior"}), ref=one) for one in ("point", "point_open")),
+        row("point-reopen", READERS, ref="point"),
+        row("notes", EVERYONE),
+        row("note-new", EVERYONE),
+        row("note", frozenset({"raiser"}), ref="note"),
+        row("note-share", frozenset({"raiser"}), ref="note"),
+        row("disclosure", DISCLOSURE),
+        row("disclosure-schedule", DISCLOSURE),
+        row("disclosure-schedule-file", DISCLOSURE),
+        row("disclosure-flag", DISCLOSURE, ref="flag"),
+    ]
+
+
+def readers_of_points() -> dict[str, frozenset[str]]:
+    """Marker to those who may meet it on some page."""
+    return {
+        marker("point words"): READERS,
+        marker("draft words"): WRITERS,
+        marker("note words"): frozenset({"raiser"}),
+        marker("flag words"): DISCLOSURE,
+    }

@@ -1,0 +1,44 @@
+"""Reflective practice points in the world: one open with a draft, one held, a note, a flag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stillpoint.points.conversing import save_conversation
+from stillpoint.points.models import Point, RelevanceFlag
+from stillpoint.points.noting import write_note
+from stillpoint.points.opening_points import ask_for_point
+from stillpoint.points.sharing import share
+from tests.matrix.markers import marker
+
+if TYPE_CHECKING:
+    from tests.matrix.world import World
+
+
+def hold_points(world: World) -> None:
+    """``raiser`` and ``receiver`` take part in both; ``superior`` manages ``receiver``."""
+    raiser, receiver = world.people["raiser"], world.people["receiver"]
+    case = world.things["case_own"]
+    for name, kind in (("point", "rpp3"), ("point_open", "rpp1")):
+        point = ask_for_point(by=raiser, case=case, kind=kind, why="For the tests.")
+        point.participations.get_or_create(officer=receiver, defaults={"role": "supervisor"})
+        Point.objects.filter(pk=point.pk).update(owner=receiver)
+        world.things[name] = Point.objects.get(pk=point.pk)
+    said = {
+        "case": {"answer": "something", "what": marker("point words")},
+        "learning": {"answer": "nothing"},
+        "welfare": {"answer": "nothing"},
+        "together": {
+            "present": [raiser.ref, receiver.ref],
+            "not_on_file": "yes",
+            "flag_words": marker("flag words"),
+        },
+    }
+    held, still = world.things["point"], world.things["point_open"]
+    save_conversation(by=raiser, point=held, version=0, lenses=said)
+    share(by=raiser, point=held)
+    draft = {"case": {"answer": "something", "what": marker("draft words")}}
+    save_conversation(by=raiser, point=still, version=0, lenses=draft)
+    held.refresh_from_db()
+    world.things["note"] = write_note(by=raiser, text=marker("note words"), point=still)
+    world.things["flag"] = RelevanceFlag.objects.get(point=held)
