@@ -76,7 +76,7 @@ VERDICTS = Phrases(
     was )?(?:~1 )?not (?:~1 )?(?:met|reached|satisfied|passed|made out)
     {_NOT} (?:~4 )?(?:meet|pass|reach|satisfy) (?:~2 )?(?:fct|test|threshold|evidential|\
     full code)
-    {_NOT} (?:~6 )?(?:proceed|succeed|progress|go (?:any )?further|go on|be proved|prove|\
+    {_NOT} (?:~6 )?(?:proceed|succeed|progress|go (?:any )?further|be proved|prove|\
     be proven) | {_NOT} (?:~6 )?(?:taken|be taken|taking this) (?:any )?further
     {_NOT} ~4 (?:seek|submit|refer*)
     {_NOT} ~5 (?:disproved?|preferred|negat*|affected|serious as|be enough|rebut*|ruled? out|\
@@ -118,7 +118,7 @@ VERDICTS = Phrases(
     (?:lack*|without|no|absent) (?:~4 )?(?:mens rea|guilty mind|intent*|guilty intent)
     not (?:~2 )?(?:form|formed) (?:an|the) intent* | absence of consent | consent was absent
     (?:reasonable|genuine) belief | every reason to (?:think|believe)
-    (?:was|is|were|be) (?!not )(?:~1 )?entitled to | bound to assume
+    (?<!she )(?:was|is|were|be) (?!not )(?:~1 )?entitled to | bound to assume
     (?:could|can) be forgiven
     {_NOT} (?:~2 )?(?:be )?(?:blamed|criticised|at fault|held responsible|meant? any harm)
     neither (?:~4 )?(?:responsible|at fault|to blame|blamed) | understandable | unfair to
@@ -145,8 +145,12 @@ _IT = (
 
 MORE_VERDICTS = Phrases(
     rf"""
-    acquit* | not guilty | (?:beyond|a) reasonable doubt | discredit*
-    (?:says|speaks) (?:it all|volumes|a lot)
+    treated as suspect | as suspect | get nowhere | getting nowhere
+    {_PEOPLE} (?:would|will|might|may) (?:~1 )?(?:wonder|ask|question|think|struggle|query)
+    (?:seen|viewed|read|considered|judged|taken) in (?:that|this) (?:light|context)
+    waste (?:~3 )?time | (?:no|every) reason for (?:him|the suspect|susp) to
+    out of the realm | takes? (?:this|it) out of | acquit* | not guilty
+    (?:beyond|a) reasonable doubt | discredit* | (?:says|speaks) (?:it all|volumes|a lot)
     (?:clear|obvious|strong|possible|apparent) (?:~1 )?motive
     (?:questions|eyebrows) (?:~2 )?(?:asked|raised)
     not (?:~1 )?(?:present|come across|interview|perform|come over) (?:~1 )?(?:well|\
@@ -172,10 +176,10 @@ MORE_VERDICTS = Phrases(
     cannot be discounted | to be expected | explains the (?:report|allegation|complaint)
     cannot criticise | can't criticise | (?:in|into) the clear
     in (?:his|the suspect's) favour | benefit of the doubt | unanswerable | inconceivable
-    stumbling block | out of the water | no criminality
-    pattern of (?:unreliab*|false|lies|lying|dishonesty) | (?:say|do) anything (?:for|to)
-    makes? (?:things|stories|it all) up | go(?:ing)? (?:anywhere|nowhere)
-    (?:will|would) (?:not )?touch (?:it|this)
+    pinch of salt | (?:take|takes|taking|accept) (?:~1 )?responsib* | stumbling block
+    out of the water | no criminality | pattern of (?:unreliab*|false|lies|lying|dishonesty)
+    (?:say|do) anything (?:for|to) | makes? (?:things|stories|it all) up
+    go(?:ing)? (?:anywhere|nowhere) | (?:will|would) (?:not )?touch (?:it|this)
     consent (?:is|was) (?:~1 )?(?:obvious|plain|clear|given|evident|inferred)
     forgiven for (?:thinking|believing|assuming)
     (?:considerable|some|significant|great) weight | police should not | not a police matter
@@ -213,7 +217,8 @@ MORE_VERDICTS = Phrases(
     treat* (?:~5 )?(?:caution|scepticism|suspicion|care) | think twice
     (?:i|we) (?:~2 )?(?:fear|worry) (?:that )?(?:we|she|this|it|the)
     (?:uneasy|uncomfortable) (?:about|with)
-    (?:have|had) (?:~1 )?(?:difficulty|trouble) (?:~1 )?(?:accepting|believing|with|in|seeing)
+    (?:have|had) (?:some |great |real )?(?:difficulty|trouble) (?:~1 )?(?:accepting|\
+    believing|with|in|seeing)
     {_NOT} (?:~2 )?(?:see past|get past|get (?:over|round|around)|overcome|overlook|ignore|\
     look past|argue with) | no getting (?:away|past|round)
     {_NOT} (?:~5 )?(?:strong enough|enough to|good enough|sufficient|hold (?:much|any)|buy|\
@@ -274,6 +279,11 @@ MORE_VERDICTS = Phrases(
 
 BEARINGS = Phrases(
     rf"""
+    makes? (?:a )?nonsense of
+    (?:gives?|gave) (?:me|us) (?:real |good |every )?(?:cause|reason|grounds) (?:to|\
+    for) (?:doubt|question|\ | concern|suspicion)
+    (?:remov|reduc|lessen|weaken)(?:s|es|ed)? the (?:need|case|seriousness|urgency)
+    would (?:destroy|ruin|sink|finish|crucify) (?:her|him|the)
     (?:impact|affect|lower|harm|hurt|reduc|limit|dent|hamper|hinder|prejudic)(?:s|es|ed|\
     ing)? (?:on |upon )?(?:~3 )?(?:credibility|reliability|account|case|evidence|witness|\
     prospects|prosecution|chances)
@@ -323,6 +333,9 @@ BEARINGS = Phrases(
 
 EXPECTATIONS = Phrases(
     r"""
+    (?:someone|somebody|a person|anyone|people|a woman|a man) (?:who|in) (?:~5 )?(?:would|\
+    does|do)(?: not|n't)
+    (?:someone|somebody|a person|anyone) (?:~4 )?would (?:surely|simply|have)
     (?:genuine|real|true|actual) (?:~1 )?(?:victims?|complainants?) (?:do|does|don't|would|\
     tend|usually|always|normally|behave|react|present|report)
     not (?:the|an?) (?:actions?|behaviour|response|words|attitude) (?:~2 )?(?:of|from|one|\

@@ -26,8 +26,8 @@ BACKWARD = Phrases(
 STRONG = Phrases(
     r"""
     so | therefore | hence | thus | consequently | accordingly | as a result | which | means?
-    meaning | making | makes? | leaves? | leaving | affects? | for (?:this|that) reason
-    on (?:this|that) basis
+    and (?:i|we|for me|in my|to my|this|that|a) | meaning | making | makes? | leaves?
+    leaving | affects? | for (?:this|that) reason | on (?:this|that) basis
     """
 )
 RESETS = Phrases(
@@ -39,7 +39,7 @@ RESETS = Phrases(
 TAKES_UP = re.compile(
     r"\W{0,3}(?:and |but )?(?:this|that|these|those|such|it|so|therefore|hence|thus|accordingly"
     r"|consequently|as a result|for (?:this|that)|on (?:this|that)|in my|to my|given this|clearly"
-    r"|i|we|my|rape|jury|case|her|his|their|not|no|nfa|a|an|someone|anyone|neither|nothing"
+    r"|i|we|my|with|rape|jury|case|her|his|their|not|no|nfa|a|an|someone|anyone|neither|nothing"
     r"|believed|would|she|ip|ip's|v's|file|evi|poor|all of (?:this|which)|there (?:is|are|was)"
     r"|the (?:ip|ip's|victim's|complainant|fact|case|account|allegation|file|matter|timing"
     r"|evidence|victim|report|complaint))\b"
@@ -48,15 +48,16 @@ TAKES_UP = re.compile(
 
 TAKES_UP_FIRMLY = re.compile(
     r"\W{0,3}(?:and )?(?:this|that|these|all of (?:this|which)|so|therefore|hence|thus|accordingly"
-    r"|consequently|as a result|for (?:this|that)|on (?:this|that)|in my|to my|given this|i|we|my)\b"
+    r"|consequently|as a result|for (?:this|that)|on (?:this|that)|in my|to my|given this|i|we"
+    r"|my)\b"
 )
 VICTIM = re.compile(r"\b(?:victims?|raped|complainants?)\b")
 
 NEGATED = re.compile(
     r"\b(?:not|\w{2,6}n't|never|no reason|no grounds?|nothing|neither|nor|hardly|nobody|without"
-    r"|rather than|wrong|wholly|easy|in no way|cannot|whatever|less"
+    r"|rather than|wrong|wholly|easy|in no way|cannot|whatever|less|no cause|no difficulty"
     r"|neither of which|none of which)"
-    r"(?: (?!(?:and|which|so|that|this|it|force)\b)[\w'-]{1,20}){0,4} \Z|\bno \Z"
+    r"(?: (?!(?:and|which|so|that|this|it|force)\b)[\w'/-]{1,20}){0,4} \Z|\bno \Z"
 )
 HEADED = re.compile(
     r"\A\W{0,4}(?:the )?(?:suspect(?:'s)?|susp(?:'s)?|defence|his|interview|prepared statement)"

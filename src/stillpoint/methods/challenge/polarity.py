@@ -15,8 +15,9 @@ from stillpoint.methods.challenge.phrases import Phrases
 
 _BREAK = re.compile(
     r"[,;:=(]| - |\b(?=(?:so|therefore|hence|thus|consequently|accordingly|which|because|but"
-    r"|however|although|though|while|whereas|and|since|due to|given|this|means?|makes?|making"
+    r"|however|although|though|while|whereas|and|since|due to|given|means?|makes?|making"
     r"|leaves?|leaving|suggests?|affects?"
+    r"|i (?:am|do|would|cannot|can't|think|consider|find|believe|have|take|see|struggle|fail)"
     r"|as (?:she|he|ip|v|vic|the|there|they|no|it|this|a|his|her|we|i))\b)"
 )
 _TURN = Phrases(
@@ -34,7 +35,11 @@ _TURN = Phrases(
     hopeless | nil | minimal | flaw* | shaky | exaggerat* | embellish* | inconceivable
     far-fetched | reluctant | hesita* | worr(?:y|ied|ying) | contradict* | discredit*
     diminish* | erod* | dubious | dent* | put off | rather than | wrong | pointless | futile
-    wast* | trouble | uneasy | reservations? | scant | risk(?:y|s) | dead
+    willing | consensual | consented | wanted | entitled | sympathy | excessive | nonsense
+    responsib* | flaw | reduces? | reduced | destroy* | mistaken | misunderst* | uncomfortable
+    treated as suspect | pinch of salt | stretch | convenient | blame | blamed | only herself
+    regret* | invite* | what he says | his word | prefer | excuse* | lenien* | wast* | trouble
+    uneasy | reservations? | scant | risk(?:y|s) | dead
     """
 )
 _HERS = r"(?:her|his|their|(?:the )?(?:victim|complainant)'s|ip's|v's|vic's|aggrieved's)"
@@ -47,7 +52,27 @@ _SUBJECT = Phrases(
     credence | convict* | jury | juries | cps | crown | magistrates | charges? | charging
     authoris* | prosecut* | pursu* | proceed* | allegation | rape | raped | fct | full code
     threshold | evidential | over the line | get to court | in court | genuine* | integrity
-    witness | accept
+    witness | accept* | trial | cross-examination | a claim | victim of rape
+    the allegations? | her claim
+    """
+)
+_OPINION = Phrases(
+    r"""
+    (?:i|we) (?:~1 )?(?:think|consider|believe|find|feel|conclude|expect|suspect|doubt|\
+    question)
+    (?:i|we) (?:~1 )?(?:struggle|see|fail|am|are|would|cannot|can't|don't|fear|wonder|must|\
+    remain)
+    (?:i|we) (?:do not|have to|have no|have some|have little|take the|regard|accept|assess|\
+    judge) | in my (?:view|opinion|judgement|judgment|mind|experience) | to my mind | for me
+    my view | (?:leaves|left|makes|made|leads|gives|given|strikes|tells) me
+    (?:i|we) (?:view|treat|prefer) | one (?:i|we) can
+    """
+)
+_ACTION = Phrases(
+    r"""
+    request* | obtain* | arrang* | book* | ask* | spoke* | speak | statement* | photograph*
+    seiz* | review* | send* | await* | download* | enquir* | exhibit* | contact* | meet*
+    updat* | inform* | record* | propose to (?:send|refer|submit) | apply | appli* | prioriti*
     """
 )
 _DOES = r"(?: (?:does|did|will|would))?(?: not| no longer)? "
@@ -55,7 +80,7 @@ _ASIDE = Phrases(
     rf"""
     (?:she|he|ip|v|vic|victim|complainant|who|will|would|does|did){_DOES}(?:support|engag)*
     (?:she|he|ip|v|vic|victim|complainant|who|will|would|does|did){_DOES}(?:attend|wish)*
-    (?:she|he|ip|v|vic|victim|complainant|who|will|would|does|did){_DOES}want(?! to put)*
+    (?:she|he|ip|v|vic|victim|complainant|who|will|would|does|did){_DOES}wants?(?! to put)
     attend* | special measures | screens | consent to | bail | custody | identif* | recover*
     available | await* | outstanding | requested | retained | seized | expert | disclos*
     submitted | capacity | interview* | suspect | susp
@@ -71,10 +96,19 @@ def turned_down(text: str) -> Iterator[tuple[int, int]]:
     breaks = [match.start() for match in _BREAK.finditer(text)][:_MOST]
     for end in [*breaks, len(text)]:
         clause = text[start:end]
-        if _SUBJECT.pattern.search(clause) and not _ASIDE.pattern.search(clause):
+        if _judges(clause):
             turns = list(_TURN.pattern.finditer(clause))
             if len(turns) % 2:
                 words = [*turns, *_SUBJECT.pattern.finditer(clause)]
                 first = min(match.start() for match in words)
                 yield start + first, start + max(match.end() for match in words)
         start = end
+
+
+def _judges(clause: str) -> bool:
+    """Whether a clause speaks of the account or the case, or gives the writer's own opinion."""
+    if _ASIDE.pattern.search(clause):
+        return False
+    if _SUBJECT.pattern.search(clause):
+        return True
+    return bool(_OPINION.pattern.search(clause) and not _ACTION.pattern.search(clause))

@@ -59,7 +59,8 @@ DENIED = Phrases(
     r"""
     (?:does|do|need|must|should)(?: not|n't| nothing to) (?:~2 )?(?:means?|make|undermine|\
     suggest|show|weaken|lead|point|reduce|affect|cast|contradict|damage|raise|render|imply|\
-    indicate|stop|limit|enter|require|detract|count|alter|change) | in no way | by no means
+    indicate|stop|limit|enter|require|detract|count|alter|change)
+    (?:does|do)(?: not|n't) (?:rely|depend|rest|turn|hinge) on | in no way | by no means
     without (?:making|meaning) | (?:rather|instead) of (?:making|meaning) | not for that
     not that
     (?:not|n't) (?:~1 )?(?:accept|agree|consider|believe|think|find|feel|regard) (?:that |\
@@ -74,7 +75,7 @@ _OTHERS = (
     r"(?:he|suspect|susp|suspect's|s|sus|defendant|accused|solicitor|barrister|counsel|mother"
     r"|father|sister|brother|mum|dad|wife|husband|ex-partner|partner|friends?|neighbours?|relative"
     r"|relatives|family|elder|colleagues?|employer|manager|people|statement|boyfriend|girlfriend"
-    r"|teacher|prosecutor|lawyer|cps|reviewer|doctor|nurse|supervisor)"
+    r"|teacher|uncle|aunt|cousin|grandmother|grandfather|imam|son|daughter|prosecutor|lawyer|cps|reviewer|doctor|nurse|supervisor)"
 )
 _SAY = (
     r"(?:says?|said|stat(?:es|ed)|claim(?:s|ed)|told|tells|maintain(?:s|ed)|explain(?:s|ed)"
@@ -107,7 +108,7 @@ OTHER_MOUTHS = Phrases(
 
 ANTICIPATED = Phrases(
     r"""
-    (?:defence|counsel|barrister|solicitor|advocate|other side|he|suspect|\
+    (?:defence|counsel|barrister|solicitor|advocate|other side|suspect|\
     susp) (?:~5 )?(?:will|may|might|would|could|are likely to|is likely to|likely to|\
     expected to|bound to|is expected|try to|to say)(?: well| no doubt| also)? (?:say|argue|\
     suggest|claim|put|try|dwell|present|point|seek|use|rely|submit|paint|be that|allege|\
@@ -119,7 +120,8 @@ ANTICIPATED = Phrases(
     suggested) | expected to be said
     (?:defence|closing|other side) (?:~2 )?(?:case|will|may|might|would|is|are|submission|\
     argument) (?:~2 )?(?:be|that|is) | expect the defence | at trial it | on his behalf
-    alleged by | by the defence | likely defence | anticipated | anticipate
+    he (?:will|may|might|could|is likely to) (?:~2 )?(?:say|argue|suggest|claim) | alleged by
+    by the defence | likely defence | anticipated | anticipate
     be (?:put to her|put to him|cross-examined|put that) | the defence will
     in cross-examination
     """

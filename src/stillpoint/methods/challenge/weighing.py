@@ -104,6 +104,7 @@ class Weighed:
         """Whether nothing here is the writer's own reasoning."""
         return bool(
             self.passage.asks
+            or self.text.startswith("whether ")
             or self.rebuts
             or links.HEADED.match(self.text)
             or stances.ANTICIPATED.pattern.search(self.text)

@@ -56,6 +56,8 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
     ),
     "M03": Phrases(
         r"""
+        (?:weekend|night|week|day|evening) with him
+        (?:next|following|same) (?:weekend|night|week)
         (?:slept|been to bed|gone to bed|sleeping) (?:~1 )?(?:together|with)
         (?:previous|previously|earlier|prior|past|consensual|on-off) (?:~3 )?(?:sex|sexual|\
         intimacy|intimate|consensual|encounter*|relations)
@@ -135,7 +137,7 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
         rf"""
         {DID_NOT} (?:~4 )?(?:shout|scream|fight|resist|struggle|run|leave|escape|push|call|\
         called|cry|say no|said no|say|tell|tell him|told|protest|object|stop him|kick|bite|\
-        flee|ask for help|ring)
+        flee|ask for help|ring|try to (?:get|leave|escape|run|stop|push))
         {_NO} (?:~2 )?(?:resistance|struggle|fight|shouting|protest|screams?|\
         attempt to (?:leave|escape|flee|get away|stop|resist|run)|signs? of (?:a )?struggle|\
         refusal|objection)
@@ -158,6 +160,7 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
     ),
     "M09": Phrases(
         rf"""
+        injur* | found none | no doctor
         {_NO} (?:~4 )?(?:injur*|bruis*|marks?|trauma|forensic*|dna|cctv|corroborat*|\
         independent|witnesses|medical|scratches|supporting|physical|semen|tearing)
         (?:not|nor) (?:~4 )?(?:torn|injured|bruised|a single mark|marked|corroborated|damaged)
@@ -171,9 +174,10 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
     ),
     "M10": Phrases(
         rf"""
-        delay* (?:~2 )?(?:in|of|report*|before|disclos*|complain*|coming) | gap | delayed
-        delay | delays | (?:reporting|reported|complained|disclosed) (?:~1 )?(?:after|so|some)
-        only now | on the eve | sat on (?:it|this) | belated*
+        delay* (?:~2 )?(?:in|of|report*|before|disclos*|complain*|coming) | brought this up
+        only (?:~1 )?brought | when interviewed for | gap | delayed | delay | delays
+        (?:reporting|reported|complained|disclosed) (?:~1 )?(?:after|so|some) | only now
+        on the eve | sat on (?:it|this) | belated*
         (?:[0-9]{{1,3}}|two|three|four|five|six|seven|eight|nine|ten|several|many) (?:weeks|\
         months|years) (?:on|to|ago|elapsed|passed|old)
         late (?:report|disclosure|complaint|reporting) | waited
@@ -217,7 +221,7 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
     ),
     "M12": Phrases(
         r"""
-        inconsisten*(?! with) | discrepan*
+        timeline (?:does|did|is) | first said | sketchy | inconsisten*(?! with) | discrepan*
         contradict(?:ed|s|ory|ions?) (?:herself|himself|accounts?|about|on|in|between|\
         statements?) | contradicted
         (?:different|several|conflicting|two|three) (?:~2 )?(?:versions|accounts|stories)
@@ -227,9 +231,9 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
         (?:gaps|holes|lapses) in (?:~2 )?(?:memory|account|recollection|recall|story|\
         evidence|version) | (?:patchy|vague|fragment*|muddled|confused|sketchy|partial|poor|\
         hazy) (?:~1 )?(?:recollection|memory|account|recall|details?|story|version)
-        fragments | vague | hazy | muddled | evolved | embellish* | sketchy
-        changed (?:her|his) answer | when pressed | rambling | incoherent | jumbled
-        all over the place | amnesia | no recollection | no memory
+        fragments | vague | hazy | muddled | evolved | embellish* | changed (?:her|his) answer
+        when pressed | rambling | incoherent | jumbled | all over the place | amnesia
+        no recollection | no memory
         (?:could not|couldn't|cannot|can't|unable to|unsure|not able to) (?:~2 )?(?:say|\
         remember|recall|give|describe|explain|tell us|put|sure)
         (?:got|gets|getting) (?:~2 )?(?:date|day|time|times|dates|order|room|detail|details|\
@@ -250,8 +254,9 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
         family court | child contact | compensation | cica | housing | financial gain
         for money | owed (?:her|him|money) | pay (?:her|him) back | unfaithful | cheat*
         affair | boyfriend (?:found|would|finding) | ended the relationship
-        (?:broke|split) (?:up|off) | jealous* | grudge | payback | bitter | vendetta | scorned
-        dumped | settlement | benefit claim | re-?hous* | attention | eve of | leverage
+        (?:broke|split) (?:up|off) | jealous* | grudge | take (?:her|him) back
+        so that (?:she|he|her|his) | payback | bitter | vendetta | scorned | dumped
+        settlement | benefit claim | re-?hous* | attention | eve of | leverage
         criminal injuries | pregnan* | caught | in trouble (?:at|with) | embarrass*
         ashamed of | false (?:allegation|report|complaint|claim)s? | reports turn out
         turn out to be false | stay in the country | angry with him | gain advantage
@@ -276,7 +281,7 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
         consent is (?:the|in) issue | 50/50 | fifty-fifty | in the current climate
         word for it | over the line | get to court | consent versus | consent cases
         consent case | no independent | both accounts | equally (?:plausible|credible)
-        cps would | cps lawyer | laugh us out | not enough for cps
+        cps would | cps lawyer | jurors | opposite things | laugh us out | not enough for cps
         (?:twelve|12) (?:members|people|jurors|ordinary) | experience tells
         never (?:~1 )?(?:get|gets|got|run|going to get) (?:~2 )?(?:charged|charge|court|home|\
         across|past|this)
@@ -293,7 +298,8 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
         not (?:~1 )?(?:hurt|harmed|that bothered|seriously) | low level | low-level | minor
         nothing more came | stopped in the end | effect on (?:her|him)
         impact (?:on|is|was|upon) | stop when (?:she|he) | did stop | not (?:~1 )?penetrat*
-        momentary | lasted (?:~2 )?(?:minute|minutes|seconds) | back at work | seconds
+        momentary | coped well | coping well | few seconds | doing well
+        lasted (?:~2 )?(?:minute|minutes|seconds) | back at work | seconds
         drunken (?:grope|fumble) | horseplay | banter | larking | fumble | trivial | no harm
         unharmed | clumsy (?:pass|attempt|advance) | went (?:~2 )?too far
         (?:asleep|unaware) for | severity | proper rape | seem (?:that |very |too )?bothered
@@ -308,7 +314,8 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
         participat* | took part | kissed him (?:first|back)
         (?:one|first) (?:who|to) (?:kiss*|initiat*|start*) | initiat*
         undressed (?:herself|himself) | took off her own | arms around him | rough sex
-        instigat* | got undressed | removed her (?:~1 )?(?:top|clothes|dress|jeans|underwear)
+        all over him | helped him | instigat* | got undressed
+        removed her (?:~1 )?(?:top|clothes|dress|jeans|underwear)
         took (?:~1 )?(?:her|his) (?:~1 )?clothes off | on top of him
         climbed (?:on|onto|into) | participation | keen | willing(?:ly)? | eager* | turned on
         asked for more | led him | made the first move | came on to | liked it (?:rough)?
@@ -326,17 +333,18 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
         been) (?:~2 )?(?:it )?(?:~1 )?(?:clear|clearer|plain) | silence | silent
         unclear signals | agreed to (?:some|part|kissing|one|other) | signals
         wrong end of the stick | led to believe | thought she was joking
-        token (?:resistance|protest) | grey area | clear (?:no|yes)
-        kept (?:that|it) to (?:herself|himself) | misread | misinterpret* | misjudg*
-        touching beforehand | kissing and | he thought yes | read the situation | reading the
-        got the impression | nuance | not explicit* | verbal(?:ly|ise\w*)? | said yes to
-        thought (?:she|he) (?:~1 )?(?:wanted|was) | vague signals
-        gave (?:him )?(?:every|the) (?:indication|impression) | change of mind
+        token (?:resistance|protest) | grey area | never told him | in so many words
+        misunderst* | clear (?:no|yes) | kept (?:that|it) to (?:herself|himself) | misread
+        misinterpret* | misjudg* | touching beforehand | kissing and | he thought yes
+        read the situation | reading the | got the impression | nuance | not explicit*
+        verbal(?:ly|ise\w*)? | said yes to | thought (?:she|he) (?:~1 )?(?:wanted|was)
+        vague signals | gave (?:him )?(?:every|the) (?:indication|impression) | change of mind
         changed her mind | did not (?:~1 )?communicate
         """
     ),
     "M25": Phrases(
         r"""
+        smiley | photographs (?:~2 )?(?:posted|of herself) | posted of herself | kisses
         (?:friendly|flirt*|sexual|explicit|nice|warm|affectionate|loving|cheerful|\
         chatty) (?:~3 )?(?:texts?|messages?|messaging|chat|emojis?|whatsapps?|snaps?)
         (?:messages?|texts?|chat|emojis?|whatsapps?|snapchats?|snaps) (?:~5 )?(?:are|were|\
@@ -345,9 +353,9 @@ WHAT_HAPPENED: Mapping[str, Phrases] = {
         (?:sent|sending|send|shared|sharing|swapped|exchanged) (?:~4 )?(?:texts?|messages?|\
         pictures|images|photos|nudes?|pics|selfies|snaps|videos|kisses|emojis?) | sext*
         nude* | intimate (?:pictures|images|photos) | emojis? | whatsapp | snapchat
-        instagram | facebook | bombard* | messages | messaging | texts | texting | kisses
-        dms? | dating app profile | messaged | texted | text
-        still (?:messaging|texting|contacting) | (?:messaging|texting) him
+        instagram | facebook | bombard* | messages | messaging | texts | texting | dms?
+        dating app profile | messaged | texted | text | still (?:messaging|texting|contacting)
+        (?:messaging|texting) him
         (?:messages?|texts?) (?:sent|from) (?:~2 )?(?:complainant|victim|ip|her|v|vic)?
         topless | dating profile | profile says | liked his (?:posts|photos) | phone download
         download shows | by text | her phone shows

@@ -15,7 +15,7 @@ WHO_THEY_ARE: Mapping[str, Phrases] = {
         dressed | outfit | clothing she | what she was wearing | she was wearing
         wearing (?:~2 )?(?:short|revealing|skimpy|little|next) | skirt | low-cut
         (?:short|tight|revealing|skimpy|little) (?:~1 )?(?:dress|skirt|top|clothes|clothing)
-        dressed to | draped over | dancing on | (?:up )?dancing | revealing
+        all over him | dressed to | draped over | dancing on | (?:up )?dancing | revealing
         led (?:him|them) on | leading (?:him|them) on | sexual history | party girl
         good-time girl | has a name for | a flirt | up for a laugh | heels | make-?up | bikini
         lingerie | underwear | tattoo* | attention from men | tactile
@@ -40,11 +40,13 @@ WHO_THEY_ARE: Mapping[str, Phrases] = {
         co-operat*|support|supportive|return*|attend)
         (?:has|had|have) (?:~2 )?(?:made|reported) (?:~5 )?(?:times|occasions|before|\
         previously|allegations|reports) | reported (?:~3 )?on (?:~2 )?occasions
-        habit of (?:making|reporting) | lukewarm | ignored (?:our|my|calls)
+        habit of (?:making|reporting) | lukewarm
+        reported (?:something|a similar|the same|similar) | came to nothing | pulled out
+        ignored (?:our|my|calls)
         (?:missed|cancelled) (?:~2 )?(?:appointments?|meetings?|interviews?) | hot and cold
         not the first time | reported (?:~2 )?(?:before|previously|other)
         made (?:~3 )?(?:allegations?|reports?|complaints?) | nfa'd before | backed out
-        pulled out | blows hot | declined to | dipping in and out | in and out of engagement
+        blows hot | declined to | dipping in and out | in and out of engagement
         change of heart
         history of (?:~2 )?(?:reporting|complaints|allegations|reports|withdrawing)
         """
@@ -72,7 +74,8 @@ WHO_THEY_ARE: Mapping[str, Phrases] = {
         sold content | content online | cam(?:ming)? (?:work|girl)
         adult (?:work|industry|services) | punter* | the booking | occupational hazard
         paid for (?:sex|the|her|it|services|a booking) | refused to pay | did not pay
-        for payment | client | line of work | stripper | lap ?dancer | that job
+        for payment | client | line of work | exchang* sex | sex for | stripper | lap ?dancer
+        that job
         """
     ),
     "M17": Phrases(
@@ -103,8 +106,9 @@ WHO_THEY_ARE: Mapping[str, Phrases] = {
         in (?:her|his) (?:~1 )?(?:forties|fifties|sixties|seventies|eighties|nineties|40s|\
         50s|60s|70s|80s) | elderly | pensioner | old age | martial arts | self-defence
         kick ?boxer | boxer | athlete | soldier | bouncer | doorman | police officer herself
-        streetwise | going on (?:2|3|4)[0-9] | (?:mature|old) for (?:her|his) | looks older
-        grown woman | mature (?:woman|lady) | older than | younger than
+        streetwise | senior manager | gives orders | half (?:her|his) age | woman of [0-9]{2}
+        going on (?:2|3|4)[0-9] | (?:mature|old) for (?:her|his) | looks older | grown woman
+        mature (?:woman|lady) | older than | younger than
         not (?:~1 )?(?:his|the suspect's) type | out of his league | good shape | gym
         fit and | able-bodied | capable of | size | worldly | no shrinking violet
         great-?grandmother | grandmother | frail | twenty years (?:older|younger|his senior)
@@ -127,7 +131,8 @@ WHO_THEY_ARE: Mapping[str, Phrases] = {
         (?:not|never) (?:~1 )?(?:known|come) to (?:police|us|our) | everything to lose
         lot to lose | nice lad | young man with | in work | no previous
         presents as (?:~1 )?(?:credible|genuine|honest) | only (?:1[0-9]|2[0-5]) | life ahead
-        whole life | glowing | volunteers | well liked | charming | polite | well-?spoken
+        whole life | glowing | (?:any|no) (?:~2 )?trouble | well regarded | thought highly of
+        good reference* | volunteers | well liked | charming | polite | well-?spoken
         well spoken | good family | from a good | graduate | apprentic* | volunteer* | charity
         church\w* | scout* | served (?:his|in the) | military | veteran
         serving (?:officer|soldier) | no pre ?cons | lost his job | lose his job
