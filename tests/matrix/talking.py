@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stillpoint.points.conversing import save_conversation
 from stillpoint.points.models import Point, RelevanceFlag
@@ -24,7 +24,7 @@ def hold_points(world: World) -> None:
         point.participations.get_or_create(officer=receiver, defaults={"role": "supervisor"})
         Point.objects.filter(pk=point.pk).update(owner=receiver)
         world.things[name] = Point.objects.get(pk=point.pk)
-    said = {
+    said: dict[str, dict[str, Any]] = {
         "case": {"answer": "something", "what": marker("point words")},
         "learning": {"answer": "nothing"},
         "welfare": {"answer": "nothing"},

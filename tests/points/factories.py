@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.utils import timezone
 
@@ -21,12 +22,12 @@ def make_manned_case(reference: str = "", **people: Officer) -> Case:
     inspector = make_officer(rank="inspector")
     sergeant = people.pop("supervisor", None) or make_officer(rank="sergeant", manager=inspector)
     shift_lead = make_officer(rank="sergeant", detective=False, manager=inspector)
-    roles = {
+    roles: dict[str, Callable[[], Officer]] = {
         "fro": lambda: make_officer(rank="constable", detective=False, manager=shift_lead),
         "oic": lambda: make_officer(rank="constable", manager=sergeant),
     }
     for role, make in roles.items():
-        involve(case, people.pop(role, None) or make(), role)
+        involve(case, people.pop(role) if role in people else make(), role)
     involve(case, sergeant, "supervisor")
     for role, officer in people.items():
         involve(case, officer, role)

@@ -32,7 +32,7 @@ COLUMNS = (
     "Now on the case file",
 )
 # A spreadsheet runs a cell that begins with one of these as a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@")
 
 
 @act
@@ -135,7 +135,7 @@ def schedule_csv(flags: Iterable[RelevanceFlag]) -> str:
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
+    return f"'{cell}" if cell.lstrip().startswith(FORMULA) else cell
 
 
 def _flags() -> QuerySet[RelevanceFlag]:

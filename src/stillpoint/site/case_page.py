@@ -19,6 +19,7 @@ from stillpoint.learning import access as learning_access
 from stillpoint.learning.models import LearningPoint
 from stillpoint.people.access import has_role, person
 from stillpoint.people.models import Officer
+from stillpoint.points.presenters_rail import rail
 from stillpoint.reviews import access as reviews_access
 from stillpoint.reviews.models import Assignment, Review, ReviewState
 from stillpoint.reviews.review_presenters import STEPS
@@ -54,6 +55,8 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "raise_risk": f"{reverse('risk-raise')}?{urlencode({'case': case.ref})}",
         "reviews": [_line(review) for review in reviews],
         "learning": points,
+        "rail": rail(case, viewer),
+        "ask_point": f"{reverse('point-ask')}?{urlencode({'case': case.ref})}",
     }
     return render(request, "pages/case.jinja", context)
 

@@ -19,6 +19,7 @@ from stillpoint.people import facts as people_facts
 from stillpoint.people.leaving import finish_leaving
 from stillpoint.points import facts as points_facts
 from stillpoint.points import handlers as points
+from stillpoint.points.handing_on import find_owners_now
 from stillpoint.points.opening_points import after_milestone, open_by_cadence
 from stillpoint.reviews import facts as reviews_facts
 from stillpoint.reviews import handlers as reviews
@@ -83,6 +84,7 @@ WIRING = Wiring(
         Job("send e-mail", dt.timedelta(seconds=30), send_waiting_messages),
         Job("escalate live risks", dt.timedelta(minutes=1), escalate_overdue),
         Job("open points that come again", dt.timedelta(days=1), open_by_cadence),
+        Job("find owners of points", dt.timedelta(hours=1), find_owners_now),
         Job(
             "close leavers’ accounts",
             dt.timedelta(hours=1),

@@ -16,15 +16,18 @@ class Matters(IntEnum):
 
     RISK_OVERDUE = 1
     RISK_DUE = 2
-    REVIEW_TO_ANSWER = 3
-    STALE_REVIEW = 4
-    FEEDBACK = 5
-    ROLE_TO_AGREE = 6
-    REVIEW_TO_WRITE = 7
-    ROUND_STEP = 8
-    HELD_ROWS = 9
-    LEARNING = 10
-    THANKS = 11
+    POINT_OVERDUE = 3
+    REVIEW_TO_ANSWER = 4
+    STALE_REVIEW = 5
+    FEEDBACK = 6
+    FLAGGED_WORDS = 7
+    POINT_DUE = 8
+    ROLE_TO_AGREE = 9
+    REVIEW_TO_WRITE = 10
+    ROUND_STEP = 11
+    HELD_ROWS = 12
+    LEARNING = 13
+    THANKS = 14
 
 
 @dataclass(frozen=True)

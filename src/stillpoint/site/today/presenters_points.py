@@ -1,0 +1,62 @@
+"""Reflective practice points as items of Today: one's own, first due first."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils import timezone
+
+from stillpoint.people.models import Officer
+from stillpoint.points import waiting as points_waiting
+from stillpoint.points.models import Point
+from stillpoint.points.presenters import title_of
+from stillpoint.site.formats import plural
+from stillpoint.site.today.items import Item, Kind, Matters, shown
+
+
+def points(officer: Officer, now: dt.datetime, most: int) -> Kind:
+    """Points to hold; for the lead, those without an owner; for the disclosure officer, flags."""
+    waiting = points_waiting.waiting_for(officer, most=most + 1)
+    found, more = shown(waiting.points, most)
+    items = [_point(one, officer, now) for one in found]
+    if waiting.flags:
+        items.append(
+            Item(
+                matters=Matters.FLAGGED_WORDS,
+                sentence=f"Decide on {plural(waiting.flags, 'flag')} in the disclosure queue",
+                why="It was said at a point and is not on the case file.",
+                href=reverse("disclosure"),
+            )
+        )
+    if waiting.without_owner:
+        items.append(
+            Item(
+                matters=Matters.POINT_DUE,
+                sentence=f"See to {plural(waiting.without_owner, 'point')} without an owner",
+                why="Nobody holds the part that owns them: say who does in the case system.",
+                href=f"{reverse('points')}?show=counts",
+            )
+        )
+    return Kind(tuple(items), reverse("points") if more else "", "All my points")
+
+
+def _point(point: Point, officer: Officer, now: dt.datetime) -> Item:
+    overdue = point.due_at < now
+    today = timezone.localdate(point.due_at) <= timezone.localdate(now)
+    own = "" if point.owner_id == officer.pk else "You were asked to take part. "
+    return Item(
+        matters=Matters.POINT_OVERDUE if overdue or today else Matters.POINT_DUE,
+        sentence=f"{title_of(point.kind)}: case {point.case.reference}",
+        why=f"{own}{point.why}",
+        href=reverse("point", kwargs={"ref": point.ref}),
+        due=point.due_at,
+        tag="Overdue" if overdue else f"Due {_day(point.due_at, now)}",
+        colour="red" if overdue else "yellow" if today else "blue",
+        about=(point.trail_reference, point.case.trail_reference),
+    )
+
+
+def _day(due: dt.datetime, now: dt.datetime) -> str:
+    day = timezone.localdate(due)
+    return "today" if day == timezone.localdate(now) else f"{day.day} {day:%b}"
