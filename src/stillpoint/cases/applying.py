@@ -74,7 +74,9 @@ class StoredDigests:
 
     def _of(self, references: Sequence[str]) -> dict[str, str]:
         if is_postgresql():
-            return dict(fetch(DIGESTS.format(given="SELECT unnest(%s::text[])"), [list(references)]))
+            return dict(
+                fetch(DIGESTS.format(given="SELECT unnest(%s::text[])"), [list(references)])
+            )
         given = "SELECT value FROM json_each(%s)"
         return dict(fetch(DIGESTS.format(given=given), [dumps(references)]))
 
