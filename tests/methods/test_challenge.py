@@ -33,8 +33,8 @@ from stillpoint.methods.challenge.phrases import Phrases
 
 # A little under what was measured; the docs have the figures. First the part the rules were
 # shaped on, then the part set aside.
-RECALL = {False: 0.97, True: 0.5}
-WRONG = {False: 0.02, True: 0.2}
+RECALL = {False: 0.97, True: 0.94}
+WRONG = {False: 0.02, True: 0.05}
 
 LABELS = {"reasoning", "mention", "rebuttal", "reported", "anticipated", "other"}
 
@@ -54,9 +54,9 @@ class Sentence:
         return self.label == "reasoning"
 
 
-def sentences() -> list[Sentence]:
+def sentences(files: str = "challenge_sentences_[0-9].toml") -> list[Sentence]:
     found = []
-    for source in sorted(Path(__file__).parent.glob("challenge_sentences_*.toml")):
+    for source in sorted(Path(__file__).parent.glob(files)):
         for pair, both in tomllib.loads(source.read_text("utf-8")).items():
             for label, text in both.items():
                 found.append(Sentence(f"{pair}-{label}", pair, pair[:3], label, text))
@@ -154,6 +154,19 @@ def test_reasoning_is_found_and_hard_negatives_are_left_alone(aside: bool) -> No
     assert figures.wrong <= WRONG[aside], figures
 
 
+@pytest.mark.parametrize(
+    ("files", "recall", "wrong"),
+    [("challenge_sentences_after.toml", 0.85, 0.04), ("challenge_sentences_last.toml", 0.25, 0.08)],
+    ids=["written after the first rules", "written last and never used"],
+)
+def test_sentences_written_later_are_read_no_worse_than_they_were(
+    files: str, recall: float, wrong: float
+) -> None:
+    figures = measured(sentences(files))
+    assert figures.recall >= recall, figures
+    assert figures.wrong <= wrong, figures
+
+
 # --- Any text at all -----------------------------------------------------------------------------
 
 pieces = st.sampled_from(
@@ -203,7 +216,7 @@ def flagged_families(text: str) -> list[str]:
 
 @pytest.mark.parametrize("change", [str.lower, str.upper], ids=["small letters", "capitals"])
 def test_letters_do_not_matter(change: Callable[[str], str]) -> None:
-    for one in sentences():
+    for one in part(aside=False):
         assert flagged_families(change(one.text)) == flagged_families(one.text)
 
 
