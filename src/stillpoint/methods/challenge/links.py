@@ -68,6 +68,7 @@ OF_SUSPECT = re.compile(
     rf"\b(?:suspect|susp|sus|defendant|his {_TOLD})(?:'s)?(?! to have)"
     r"(?: (?!(?:who|and|so|which|because|as)\b)[\w'-]{1,20}){0,9}"
     r" (?:is|are|was|were|be|has|lacks)? ?\Z"
+    rf"|\b(?:suspect's|susp's|defendant's) {_TOLD} (?:that|of)\b[^,;]{{0,90}}\Z"
 )
 """Before a conclusion: it is the suspect's account that is disbelieved."""
 

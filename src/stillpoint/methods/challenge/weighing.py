@@ -71,7 +71,7 @@ class Weighed:
         return kept + [p for p in clauses if not any(p.overlaps(other) for other in found)]
 
     def _is_denied(self, conclusion: Piece) -> bool:
-        before = self.text[max(0, conclusion.start - 60) : conclusion.start]
+        before = self.text[max(0, conclusion.start - 120) : conclusion.start]
         verb = self.text[conclusion.start : conclusion.end].partition(" ")[0].endswith("s")
         if verb and before.endswith("did not "):
             return False  # “the fact that she did not undermines”: the verb has no part in it
