@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -45,11 +45,18 @@ def _words(round: Round, version: Version | None) -> list[str]:
         return ["The report is being made."]
     result = result_for(version, report.result)
     response = result["response"]
-    said = [
-        f"{plural(response['reviewed'], 'case')} reviewed of "
-        f"{plural(response['drawn'], 'drawn case')}"
-        + (f": {percent(response['rate'])} of those eligible." if response["rate"] else ".")
-    ]
+    said = [_reviewed(response)]
     if result["areas"]:
         said.append(good_sentence(result))
     return said
+
+
+def _reviewed(response: Mapping[str, Any]) -> str:
+    if response["reviewed"] is None:
+        return (
+            f"About {plural(response['drawn'], 'case')} were drawn. How many of them were reviewed "
+            "is withheld: it would show a number too small to be shown."
+        )
+    share = f": {percent(response['rate'])} of those eligible." if response["rate"] else "."
+    drawn = plural(response["drawn"], "drawn case")
+    return f"{plural(response['reviewed'], 'case')} reviewed of {drawn}{share}"

@@ -81,7 +81,13 @@ class RaiseForm(forms.Form):
 
     def __init__(self, *args: Any, possible: list[Possible], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["receiver"] = ReceiverField(possible, label="Who is to act?", required=False)
+        if possible:
+            self.fields["receiver"] = ReceiverField(
+                possible, label="Who is to act?", required=False
+            )
+        else:
+            # Nobody to choose from: the lead is told and directs, so no choice is offered.
+            del self.fields["direction"]
         self.order_fields(list(self.field_order))
 
     def clean(self) -> dict[str, Any]:

@@ -112,7 +112,8 @@ def _command(recruiter: Recruiter, made: DemoForce) -> dict[str, list[Officer]]:
             officer=dci, manager=(line[2], second)[number % 2], since=START
         )
     made.named |= {"chief": line[0], "lead": line[2], "second_lead": second, "dci": dcis[0]}
-    made.second_reviewers = [line[1], second, line[2], *dcis[:5]]
+    # The lead stays out of it, and so sees a round as a lead does who is not blinded.
+    made.second_reviewers = [line[1], second, *dcis]
     # Areas are led by four DCIs; the other two review without a stake in any area.
     return {"dcis": dcis[2:]}
 
