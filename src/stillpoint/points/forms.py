@@ -39,18 +39,13 @@ class FlagForm(forms.Form):
         error_messages={"required": "Choose whether it goes on the schedule"},
     )
     description = forms.CharField(
-        label="Description for the schedule",
+        label="If it is scheduled: its description",
         help_text="It must stand on its own: say what the item is, not only that there is one.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "data-scan": True}),
     )
     reason = forms.CharField(
-        label="Why it is not relevant",
+        label="If it is not relevant: why",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "data-scan": True}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reveals = {"schedule": "description", "aside": "reason"}
-        self.fields["decision"].reveals = reveals  # type: ignore[attr-defined]
