@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench import visits
 from bench.measuring import Line
 
 PARTS = ("methods", "intake", "pages-500", "pages-20000")
@@ -38,9 +39,7 @@ def main() -> None:
                 pages[part] = result
             else:
                 found += result
-    from bench import pages as pages_module
-
-    found += pages_module.lines(pages["pages-500"], pages["pages-20000"])
+    found += visits.lines(pages["pages-500"], pages["pages-20000"])
     _print(found)
     sys.exit(0 if all(line.kept for line in found) else 1)
 
