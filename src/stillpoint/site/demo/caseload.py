@@ -84,7 +84,8 @@ def _story(
     if not incident:
         code, maker = _outcome(random)
         days = _days_to(random, code, maker)
-        # A case that ends within hours is never handed over.
+        # A case ends after it is recorded; one that ends within hours is never handed over.
+        days = max(days, dict(story.milestones)["recorded"] + 0.05)
         story.milestones = [
             (kind, at) for kind, at in story.milestones if kind != "handover_accepted" or at < days
         ]

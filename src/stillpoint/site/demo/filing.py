@@ -111,10 +111,9 @@ class _Allocation:
         oic = self._one(self.force.investigators[area])
         sergeant = self._one(self.force.sergeants[area][:3])
         inspector = self._one(self.force.inspectors[area][:2])
-        since = day + dt.timedelta(days=2)
-        if since <= today:
-            parts.append(_part(case, oic, "oic", since, end))
-            parts.append(_part(case, sergeant, "supervisor", since, end))
+        since = min(day + dt.timedelta(days=2), case.outcome_on or today)
+        parts.append(_part(case, oic, "oic", since, end))
+        parts.append(_part(case, sergeant, "supervisor", since, end))
         if self.random.random() < 0.3:
             helper = self._one(self.force.investigators[area])
             parts.append(_part(case, helper, "interviewer", since, end))

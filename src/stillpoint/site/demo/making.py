@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from stillpoint.events.working import run_until_idle
 from stillpoint.people.models import Force
-from stillpoint.site.demo import caseload, filing, happenings, reviewing
+from stillpoint.site.demo import caseload, filing, happenings, points, reviewing
 from stillpoint.site.demo.force import make_force
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
@@ -61,7 +61,10 @@ def make_demo(
     autumn = reviewing.half_reviewed_round(force, writer, day)
     happenings.move_back(autumn, 16)
     happenings.risk_that_waits(autumn)
-    return happenings.demo_people(force, spring, autumn)
+    say("Holding reflective practice points …")
+    points.hold_points(by=by, seed=seed)
+    people = happenings.demo_people(force, spring, autumn)
+    return [*people, *points.demo_people(people)]
 
 
 def make_and_settle(*, by: ActsAs, cases: int, seed: int, say: Say) -> list[dict[str, str]]:
