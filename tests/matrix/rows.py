@@ -110,7 +110,7 @@ def of_cases() -> list[Row]:
         row("cases:case", CASES["case_own"], ref="case_own"),
         *each("cases:enter_milestone", involved),
         *(row(f"intake:{name}", seers) for name in ("intake", "held", "wordings")),
-        row("intake:upload", LEADS),
+        row("intake:upload", seers),
         row("intake:held_row", seers, ref="held"),
         row("intake:held_row", seers, ref="held_wording"),
         Row("intake:meaning", LEADS, query=asked),

@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from stillpoint.cases.models import Case, CaseAccess, Involvement
-from stillpoint.people.access import has_role, supervised_by
+from stillpoint.intake.models import IntakeRun
+from stillpoint.people.access import can_administer, has_role, supervised_by
 from stillpoint.people.models import Officer
 from stillpoint.trust.actors import Actor, ActsAs
 from stillpoint.trust.answers import Answer, no, yes
@@ -70,6 +71,17 @@ def can_import(officer: ActsAs, thing: object = None) -> Answer:
     if has_role(officer, LEAD):
         return yes()
     return no("Only a RASSO lead can import cases and settle rows that are held.")
+
+
+def can_settle(officer: ActsAs, run: IntakeRun) -> Answer:
+    """Settle what this import holds: rows about people are an administrator's, as their import
+    is; those about cases are the lead's."""
+    return can_administer(officer) if run.what == "people" else can_import(officer)
+
+
+def can_import_something(officer: ActsAs, thing: object = None) -> Answer:
+    """Open the pages of uploading and of wordings: what they offer depends on the role."""
+    return yes() if can_import(officer) or can_administer(officer) else can_import(officer)
 
 
 def can_see_intake(officer: ActsAs, thing: object = None) -> Answer:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from stillpoint import practice
 from stillpoint.cases.finding import NO_AREA
+from stillpoint.intake.mapping_files import Choice
 from stillpoint.intake.mapping_files import choices as mapping_choices
 from stillpoint.intake.models import QuarantinedRow
 from stillpoint.people.models import Area
 from stillpoint.trust.date_boxes import DateInBoxes
 
 ANY = ("", "Any")
+CHOOSE_MAPPING = "Choose how to read the files."
+MAPPING_FIELDS = {"cases": "mapping", "people": "people_mapping"}
 
 
 class FilterForm(forms.Form):
@@ -103,22 +107,65 @@ class UploadForm(forms.Form):
         widget=SeveralFiles(attrs={"accept": ".csv,.gz,.zip", "multiple": True}),
         error_messages={"required": "Choose at least one file.", "empty": "The file is empty."},
     )
-    mapping = forms.ChoiceField(label="How to read them", widget=forms.RadioSelect)
+    what = forms.ChoiceField(
+        label="What they are about",
+        widget=forms.RadioSelect,
+        choices=[("cases", "Cases"), ("people", "People")],
+        error_messages={"required": "Choose whether the files are about cases or people."},
+    )
+    mapping = forms.ChoiceField(
+        label="How to read them",
+        widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE_MAPPING},
+    )
+    people_mapping = forms.ChoiceField(
+        label="How to read files about people",
+        widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE_MAPPING},
+    )
     dry_run = forms.BooleanField(
         label="Only try it",
         required=False,
-        help_text="Counts what would be created, changed and held. No case is changed.",
+        help_text="Counts what would be created, changed and held. Nothing is changed.",
     )
     form_token = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, about: Sequence[str] = ("cases",), **kwargs: Any) -> None:
+        """``about``: what the person may import, cases or people or both."""
         kwargs.setdefault("initial", {}).setdefault("form_token", secrets.token_hex(16))
         super().__init__(*args, **kwargs)
-        field = self.fields["mapping"]
+        self.about = about
+        for what, name in MAPPING_FIELDS.items():
+            if what in about:
+                self._offer(name, mapping_choices(what))
+            else:
+                del self.fields[name]
+        if len(about) == 1:
+            del self.fields["what"]
+        else:
+            self.fields["what"].reveals = MAPPING_FIELDS  # type: ignore[attr-defined]
+            for name in MAPPING_FIELDS.values():
+                self.fields[name].required = False
+
+    def _offer(self, name: str, known: Sequence[Choice]) -> None:
+        field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        known = mapping_choices("cases")
         field.choices = [(choice.name, choice.name) for choice in known]
         field.choice_hints = {choice.name: choice.about for choice in known}  # type: ignore[attr-defined]
+        if len(known) == 1:
+            field.initial = known[0].name
+
+    def clean(self) -> dict[str, Any]:
+        """``what`` and ``mapping`` as chosen, whichever fields the form offered."""
+        values = super().clean() or self.cleaned_data
+        if len(self.about) == 1:
+            values["what"] = self.about[0]
+        if what := values.get("what"):
+            name = MAPPING_FIELDS[what]
+            values["mapping"] = values.get(name, "")
+            if not values["mapping"] and name not in self.errors:
+                self.add_error(name, CHOOSE_MAPPING)
+        return values
 
 
 class HeldFilterForm(forms.Form):

@@ -20,6 +20,9 @@ from stillpoint.events.working import keep_lease
 from stillpoint.intake.limits import LIMITS, MEGABYTE
 from stillpoint.intake.models import IntakeRun
 from stillpoint.intake.running import full_disk, start_run
+from stillpoint.people.access import can_administer
+from stillpoint.people.importing import carry_out as carry_out_people
+from stillpoint.people.importing import people_mapping
 from stillpoint.people.models import Officer
 from stillpoint.trust.actors import ActsAs, job
 from stillpoint.trust.answers import CannotDo, require
@@ -32,19 +35,22 @@ def request_import(
     mapping: str,
     dry_run: bool,
     form_token: str,
+    what: str = "cases",
 ) -> IntakeRun:
-    """Keep the files and ask the worker to import them. The same form sent twice is one run."""
-    require(access.can_import(by))
+    """Keep the files and ask the worker to import them. The same form sent twice is one run.
+    ``what``: cases, or people for an administrator."""
+    about_people = what == "people"
+    require(can_administer(by) if about_people else access.can_import(by))
     before = IntakeRun.objects.filter(form_token=form_token).first()
     if before is not None:
         return before
-    name = case_mapping(mapping).name
+    name = (people_mapping(mapping) if about_people else case_mapping(mapping)).name
     stored = _store(files)
     try:
         with transaction.atomic():
             run = start_run(
                 by=by,
-                what="cases",
+                what="people" if about_people else "cases",
                 mapping=name,
                 files=[shown for _, shown in stored],
                 dry_run=dry_run,
@@ -72,7 +78,8 @@ def import_requested(fact: ImportRequested) -> None:
     given = [(folder / stored, name) for stored, name in run.stored]
     # A refusal is told on the run's page; there is nothing to try again.
     with suppress(CannotDo):
-        carry_out(run, by=by, given=given, watch=lambda run: keep_lease())
+        importing = carry_out_people if run.what == "people" else carry_out
+        importing(run, by=by, given=given, watch=lambda run: keep_lease())
     _remove([(stored, name) for stored, name in run.stored])
 
 

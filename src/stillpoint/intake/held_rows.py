@@ -24,8 +24,9 @@ def held_rows(run: str = "") -> tuple[Held | None, list[str]]:
 
 @dataclass(frozen=True)
 class Wording:
-    """A wording without a meaning: in how many open rows it stands."""
+    """A wording without a meaning: in how many open rows it stands. ``what``: cases or people."""
 
+    what: str
     mapping: str
     file_kind: str
     column: str
@@ -36,13 +37,9 @@ class Wording:
 def unknown_wordings() -> list[Wording]:
     """Wordings that open rows wait for, the most frequent first."""
     waiting = QuarantinedRow.objects.filter(resolution="", kind="unknown")
-    counted = waiting.values("run__mapping", "file_kind", "field", "wording").annotate(
-        rows=Count("id")
-    )
-    return [
-        Wording(row["run__mapping"], row["file_kind"], row["field"], row["wording"], row["rows"])
-        for row in counted.order_by("-rows", "field", "wording")
-    ]
+    named = ("run__what", "run__mapping", "file_kind", "field", "wording")
+    counted = waiting.values_list(*named).annotate(rows=Count("id"))
+    return [Wording(*row) for row in counted.order_by("-rows", "field", "wording")]
 
 
 def open_by_kind(run: IntakeRun | None = None) -> dict[str, int]:

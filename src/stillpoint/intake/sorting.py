@@ -129,7 +129,7 @@ def _settle(collection: Collection, staging: Staging, disputed: dict[str, list[S
     disputes = {
         identity: _dispute(staging, rows, broken[identity]) for identity, rows in disputed.items()
     }
-    settled = _settled(disputes.values())
+    settled = settled_before(disputes.values())
     gone: list[int] = []
     known: set[int] = set()
     contradictions: list[HeldRow] = []
@@ -168,7 +168,7 @@ def _settle(collection: Collection, staging: Staging, disputed: dict[str, list[S
 def _drop_settled_lines(collection: Collection, kind: str) -> None:
     """Bad rows that a person has dropped or edited before are not asked about again."""
     mine = [row for row in collection.held if row.file_kind == kind and row.kind != "contradiction"]
-    settled = _settled({row.dispute for row in mine})
+    settled = settled_before({row.dispute for row in mine})
     if not settled:
         return
     again = {id(row) for row in mine if row.dispute in settled}
@@ -176,7 +176,7 @@ def _drop_settled_lines(collection: Collection, kind: str) -> None:
     collection.tally.reject(len(again), SETTLED)
 
 
-def _settled(disputes: Iterable[str]) -> dict[str, str]:
+def settled_before(disputes: Iterable[str]) -> dict[str, str]:
     """Of these disputes, those that a person settled wholly: to the digest chosen, or ''."""
     found: dict[str, str] = {}
     for some in _chunks(sorted({dispute for dispute in disputes if dispute})):

@@ -349,7 +349,7 @@ class Translator:
             value = field.read(text)
         except UnknownWording as problem:
             chosen = self.wordings.get((where, text))
-            if chosen is not None:
+            if chosen is not None and (field.choices is None or chosen in field.choices()):
                 return chosen
             raise RowProblem(where, str(problem), "unknown", text) from None
         except BadValue as problem:
@@ -368,7 +368,8 @@ class Translator:
 
     def _translated(self, field: Field, rule: Rule, text: str, where: str) -> str:
         chosen = self.wordings.get((where, text))
-        if chosen is not None and field.choices is not None:
+        # A mapping about people may have the same name and column: its meanings are none of ours.
+        if chosen is not None and field.choices is not None and chosen in field.choices():
             return chosen
         if not rule.values:
             return text

@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from stillpoint.intake import collecting
 from stillpoint.intake.mapping_files import MappingFile, find_mapping
 from stillpoint.intake.models import IntakeRun, QuarantinedRow, RunState
 from stillpoint.intake.reading import Opened, tables_of
-from stillpoint.intake.running import full_disk
+from stillpoint.intake.running import full_disk, hold, refuse_run
+from stillpoint.intake.sorting import SETTLED, settled_before
 from stillpoint.people import access
 from stillpoint.people.incoming import days, lines, officers, places
 from stillpoint.people.incoming.kinds import KINDS
-from stillpoint.people.incoming.rows import Became, HeldRow, Incoming, read_all
+from stillpoint.people.incoming.rows import Became, Incoming, for_a_person, read_all
 from stillpoint.people.models import Officer
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs, actor
-from stillpoint.trust.answers import CannotDo, require
+from stillpoint.trust.answers import CannotDo, Refused, require
 from stillpoint.trust.models import Operation
 
 # One trail entry names at most so many records, so that an entry can still be read.
@@ -46,8 +48,51 @@ def import_people(
     Raises CannotDo when a file or the mapping cannot be used, or the disk is full: nothing was
     taken in then.
     """
+    run = IntakeRun(
+        what="people", files=[name for _, name in files], dry_run=dry_run, by=str(actor(by))
+    )
+    return _guarded(run, by=by, files=files, mapping=mapping)
+
+
+def carry_out(
+    run: IntakeRun,
+    *,
+    by: ActsAs,
+    given: Sequence[tuple[Path, str]],
+    watch: Callable[[IntakeRun], None] = lambda run: None,
+) -> IntakeRun:
+    """Carry out a run that is on record, such as an upload's. A run that is done stays as it is;
+    one that was cut off left nothing and begins again.
+
+    Raises CannotDo when nothing could be taken in: the run then says why.
+    """
+    run.refresh_from_db()
+    if run.state in (RunState.DONE, RunState.REFUSED):
+        return run
+    now = timezone.now()
+    IntakeRun.objects.filter(pk=run.pk).update(state=RunState.READING, started_at=now, heard_at=now)
+    watch(run)
     try:
-        return _import(by=by, files=files, mapping=mapping, dry_run=dry_run)
+        return _guarded(run, by=by, files=given, mapping=run.mapping)
+    except CannotDo as problem:
+        refuse_run(by=by, run=run, problem=problem.message)
+        raise
+    except Refused as refusal:
+        # The role may have ended while the upload waited: there is nothing to try again.
+        refuse_run(by=by, run=run, problem=refusal.answer.reason)
+        raise CannotDo(refusal.answer.reason) from refusal
+
+
+def people_mapping(named: str) -> MappingFile:
+    """The mapping for people with this name or at this path. Raises CannotDo."""
+    return find_mapping(named, what="people", kinds=KINDS)
+
+
+def _guarded(
+    run: IntakeRun, *, by: ActsAs, files: Sequence[tuple[Path, str]], mapping: str
+) -> IntakeRun:
+    try:
+        return _import(by=by, run=run, files=files, mapping=mapping)
     except (OSError, DatabaseError) as problem:
         sentence = full_disk(problem)
         if sentence is None:
@@ -57,29 +102,30 @@ def import_people(
 
 @act
 def _import(
-    *, by: ActsAs, files: Sequence[tuple[Path, str]], mapping: str, dry_run: bool
+    *, by: ActsAs, run: IntakeRun, files: Sequence[tuple[Path, str]], mapping: str
 ) -> IntakeRun:
     require(access.can_administer(by))
     started, clock = timezone.now(), time.monotonic()
-    chosen = find_mapping(mapping, what="people", kinds=KINDS)
+    chosen = people_mapping(mapping)
     opened = tables_of(files)
     with transaction.atomic():
         incoming = read_all(opened.tables, chosen)
-        _apply(incoming, by)
-        if dry_run:
+        apply_all(incoming, by)
+        if run.dry_run:
             transaction.set_rollback(True)
-    run = _run(by, chosen, files, opened, incoming, dry_run)
+    held = _without_settled(incoming)
+    _write_down(run, chosen, opened, incoming)
     run.started_at, run.finished_at = started, timezone.now()
     run.seconds = time.monotonic() - clock
     run.save()
-    if not dry_run:
+    if not run.dry_run:
         _replace_earlier(run, incoming)
-        _keep_held(run, incoming.held)
-    _leave_trail(run, incoming, by, dry_run)
+        hold(run, held)
+    _leave_trail(run, incoming, by, run.dry_run)
     return run
 
 
-def _apply(incoming: Incoming, by: ActsAs) -> None:
+def apply_all(incoming: Incoming, by: ActsAs) -> None:
     """Apply the kinds in the order in which they may name each other."""
     leavers = officers.apply(incoming)
     places.apply_teams(incoming)
@@ -93,36 +139,34 @@ def _apply(incoming: Incoming, by: ActsAs) -> None:
     officers.make_leave(leavers, by)
 
 
-def _run(
-    by: ActsAs,
-    mapping: MappingFile,
-    files: Sequence[tuple[Path, str]],
-    opened: Opened,
-    incoming: Incoming,
-    dry_run: bool,
-) -> IntakeRun:
-    size = sum(table.size for table in opened.tables)
-    return IntakeRun(
-        what="people",
-        mapping=mapping.name,
-        files=[name for _, name in files],
-        dry_run=dry_run,
-        state=RunState.DONE,
-        by=str(actor(by)),
-        bytes_total=size,
-        bytes_read=size,
-        read=incoming.read,
-        created=incoming.counts[Became.CREATED],
-        updated=incoming.counts[Became.UPDATED],
-        unchanged=incoming.counts[Became.UNCHANGED],
-        quarantined=len(incoming.held),
-        rejected=sum(incoming.rejected.values()),
-        notes=opened.notes,
-        reasons={
-            "held": dict(Counter(row.reason for row in incoming.held).most_common(50)),
-            "rejected": dict(incoming.rejected.most_common(50)),
-        },
-    )
+def _without_settled(incoming: Incoming) -> list[collecting.HeldRow]:
+    """The rows to hold. What a person settled before stays settled: it counts as rejected."""
+    rows = for_a_person(incoming.held)
+    settled = settled_before(row.dispute for row in rows)
+    again = [row.dispute in settled for row in rows]
+    if any(again):
+        incoming.rejected[SETTLED] += sum(again)
+        pairs = zip(incoming.held, again, strict=True)
+        incoming.held = [held for held, known in pairs if not known]
+    return [row for row, known in zip(rows, again, strict=True) if not known]
+
+
+def _write_down(run: IntakeRun, mapping: MappingFile, opened: Opened, incoming: Incoming) -> None:
+    """The mapping as it was used, and the counts."""
+    run.mapping, run.rules = mapping.name, mapping.model_dump(mode="json")
+    run.state = RunState.DONE
+    run.bytes_total = run.bytes_read = sum(table.size for table in opened.tables)
+    run.read = incoming.read
+    run.created = incoming.counts[Became.CREATED]
+    run.updated = incoming.counts[Became.UPDATED]
+    run.unchanged = incoming.counts[Became.UNCHANGED]
+    run.quarantined = len(incoming.held)
+    run.rejected = sum(incoming.rejected.values())
+    run.notes = opened.notes
+    run.reasons = {
+        "held": dict(Counter(row.reason for row in incoming.held).most_common(50)),
+        "rejected": dict(incoming.rejected.most_common(50)),
+    }
 
 
 def _replace_earlier(run: IntakeRun, incoming: Incoming) -> None:
@@ -137,28 +181,6 @@ def _replace_earlier(run: IntakeRun, incoming: Incoming) -> None:
     ]
     QuarantinedRow.objects.filter(pk__in=replaced).update(
         resolution="replaced", resolved_at=timezone.now()
-    )
-
-
-def _keep_held(run: IntakeRun, held: Iterable[HeldRow]) -> None:
-    QuarantinedRow.objects.bulk_create(
-        [
-            QuarantinedRow(
-                run=run,
-                file=row.file[-200:],
-                file_kind=row.kind[:16],
-                identity=row.identity[:255],
-                line=row.line,
-                reference=row.reference[:80],
-                field=row.field[:60],
-                kind=row.why,
-                reason=row.reason,
-                wording=row.raw.get(row.field, "")[:160] if row.why == "unknown" else "",
-                row=row.raw,
-            )
-            for row in held
-        ],
-        batch_size=500,
     )
 
 

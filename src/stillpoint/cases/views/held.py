@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,11 +19,15 @@ from stillpoint.cases.forms import DropForm, EditRowForm, HeldFilterForm, Meanin
 from stillpoint.cases.intake_pages import held_line, rivals_table
 from stillpoint.intake.held_rows import unknown_wordings
 from stillpoint.intake.models import IntakeRun, QuarantinedRow
-from stillpoint.people.access import person
+from stillpoint.intake.settling import NOBODY_WAITS
+from stillpoint.people import resolving as people_resolving
+from stillpoint.people.access import can_administer, person
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 25
+# Held rows are settled by the room whose import held them.
+ROOMS: dict[str, ModuleType] = {"cases": resolving, "people": people_resolving}
 
 
 @screen(access.can_see_intake)
@@ -59,7 +65,7 @@ def held_row(request: HttpRequest, row: QuarantinedRow) -> HttpResponse:
     viewer = person(request)
     drop, edit = DropForm(prefix="drop"), EditRowForm(row, prefix="edit")
     if request.method == "POST":
-        require(access.can_import(viewer))
+        require(access.can_settle(viewer, row.run))
         answer = _settle(request, row)
         if isinstance(answer, HttpResponse):
             return answer
@@ -75,7 +81,8 @@ def held_row(request: HttpRequest, row: QuarantinedRow) -> HttpResponse:
             "line": held_line(row),
             "table": rivals_table(row, together),
             "open": not row.resolution,
-            "settles": bool(access.can_import(viewer)) and not row.resolution,
+            "settles": bool(access.can_settle(viewer, row.run)) and not row.resolution,
+            "chooses": _chooses(row, together),
             "drop": drop,
             "edit": edit,
             "form": problem,
@@ -85,24 +92,30 @@ def held_row(request: HttpRequest, row: QuarantinedRow) -> HttpResponse:
     )
 
 
+def _chooses(row: QuarantinedRow, together: Sequence[QuarantinedRow]) -> bool:
+    """Whether choosing settles anything: a row about people may contradict what is on record
+    instead of another row, and then it has to be edited."""
+    return row.kind == "contradiction" and (row.run.what == "cases" or len(together) > 1)
+
+
 def _settle(request: HttpRequest, row: QuarantinedRow) -> Any:
     """Carry out what was pressed: the way on, or the two forms with what is wrong."""
-    how = request.POST.get("how", "")
+    how, room = request.POST.get("how", ""), ROOMS[row.run.what]
     drop, edit = DropForm(prefix="drop"), EditRowForm(row, prefix="edit")
     form: forms.Form = drop
     try:
         if how == "choose":
-            resolving.choose_row(by=person(request), row=row)
+            room.choose_row(by=person(request), row=row)
         elif how == "edit":
             form = edit = EditRowForm(row, request.POST, prefix="edit")
             if not edit.is_valid():
                 return drop, edit
-            resolving.edit_row(by=person(request), row=row, values=edit.values())
+            room.edit_row(by=person(request), row=row, values=edit.values())
         elif how == "drop":
             form = drop = DropForm(request.POST, prefix="drop")
             if not drop.is_valid():
                 return drop, edit
-            resolving.drop_row(by=person(request), row=row, reason=drop.cleaned_data["reason"])
+            room.drop_row(by=person(request), row=row, reason=drop.cleaned_data["reason"])
         else:
             raise CannotDo("Choose, edit or drop the row.")
     except CannotDo as problem:
@@ -117,37 +130,47 @@ def _settle(request: HttpRequest, row: QuarantinedRow) -> Any:
 @screen(access.can_see_intake)
 def wordings(request: HttpRequest) -> HttpResponse:
     """Unknown wordings by value and count."""
-    waiting = unknown_wordings()
+    waiting, viewer = unknown_wordings(), person(request)
     consulted(request, ["wordings:all"], act="read unknown wordings")
     rows = []
     for one in waiting:
-        asked = urlencode({"mapping": one.mapping, "column": one.column, "wording": one.wording})
-        rows.append((one, f"{reverse('intake:meaning')}?{asked}"))
-    return render(
-        request,
-        "cases/wordings.jinja",
-        {"rows": rows, "settles": bool(access.can_import(person(request)))},
-    )
+        asked = {"mapping": one.mapping, "column": one.column, "wording": one.wording}
+        if one.what != "cases":
+            asked["what"] = one.what
+        settles = bool(access.can_settle(viewer, IntakeRun(what=one.what)))
+        rows.append((one, f"{reverse('intake:meaning')}?{urlencode(asked)}", settles))
+    return render(request, "cases/wordings.jinja", {"rows": rows})
 
 
-@screen(access.can_import)
+@screen(access.can_import_something)
 def meaning(request: HttpRequest) -> HttpResponse:
     """Give one wording its meaning."""
     mapping, column, wording = (
         request.GET.get(name, "") for name in ("mapping", "column", "wording")
     )
+    viewer, what = person(request), request.GET.get("what", "cases")
     row = (
         QuarantinedRow.objects.select_related("run")
-        .filter(resolution="", kind="unknown", run__mapping=mapping, field=column, wording=wording)
+        .filter(resolution="", kind="unknown", run__what=what, run__mapping=mapping)
+        .filter(field=column, wording=wording)
         .first()
     )
     if row is None:
-        raise CannotDo("No row waits for this wording any more. Look at the list again.")
-    form = MeaningForm(resolving.meanings(row), request.POST or None)
+        require(access.can_import(viewer) if what == "cases" else can_administer(viewer))
+        raise CannotDo(NOBODY_WAITS)
+    require(access.can_settle(viewer, row.run))
+    room = ROOMS[what]
+    options = room.meanings(row)
+    if not options:
+        raise CannotDo(
+            f"“{column}” has no list of meanings to choose from. Edit the rows that wait, or add "
+            "the wording to the mapping and import the file again."
+        )
+    form = MeaningForm(options, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            taken = resolving.map_wording(
-                by=person(request),
+            taken = room.map_wording(
+                by=viewer,
                 mapping=mapping,
                 column=column,
                 wording=wording,

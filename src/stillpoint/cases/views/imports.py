@@ -13,11 +13,22 @@ from stillpoint.cases.intake_pages import progress_values, run_page, run_rows
 from stillpoint.cases.uploading import request_import
 from stillpoint.intake.held_rows import open_by_kind
 from stillpoint.intake.models import IntakeRun
-from stillpoint.people.access import person
+from stillpoint.people.access import can_administer, person
+from stillpoint.people.models import Officer
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 25
+IMPORT = {
+    ("cases",): "Import cases",
+    ("people",): "Import people",
+    ("cases", "people"): "Import cases or people",
+}
+PURPOSES = {
+    "cases": "Cases, milestones, outcomes and involvement from the crime system.",
+    "people": "Officers, teams, line management, training, duties and days away from the "
+    "personnel, duty and training systems.",
+}
 
 
 @screen(access.can_see_intake)
@@ -31,39 +42,48 @@ def intake(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": run_rows(page),
             "waiting": open_by_kind(),
-            "imports": bool(access.can_import(person(request))),
+            "imports": IMPORT[about] if (about := _about(person(request))) else "",
         },
     )
 
 
-@screen(access.can_import, quiet="a form that is still empty")
+def _about(officer: Officer) -> tuple[str, ...]:
+    """What the officer may import."""
+    rules = (("cases", access.can_import), ("people", can_administer))
+    return tuple(what for what, rule in rules if rule(officer))
+
+
+@screen(access.can_import_something, quiet="a form that is still empty")
 def upload(request: HttpRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
+    about = _about(person(request))
+    form = UploadForm(request.POST or None, request.FILES or None, about=about)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
             run = request_import(
                 by=person(request),
+                what=values["what"],
                 files=values["tables"],
                 mapping=values["mapping"],
                 dry_run=values["dry_run"],
                 form_token=values["form_token"],
             )
         except CannotDo as problem:
-            form.add_error(problem.field, problem.message)
+            field = problem.field if problem.field in form.fields else None
+            form.add_error(field, problem.message)
         else:
             return HttpResponseRedirect(reverse("intake:run", kwargs={"ref": run.ref}))
     return render(
         request,
         "form_page.jinja",
         {
-            "heading": "Import cases",
+            "heading": IMPORT[about],
             "form": form,
             "button": "Import",
             "back": reverse("intake:intake"),
             "upload": True,
-            "purpose": "Cases, milestones, outcomes and involvement from the crime system. Only "
-            "the columns that the mapping names are kept; the file is deleted afterwards.",
+            "purpose": f"{' '.join(PURPOSES[what] for what in about)} Only the columns that the "
+            "mapping names are kept; the file is deleted afterwards.",
         },
         status=422 if form.errors else 200,
     )
@@ -72,7 +92,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @screen(access.can_see_intake, find=finding.run_by_ref)
 def run(request: HttpRequest, run: IntakeRun) -> HttpResponse:
     consulted(request, run, act="read an import")
-    settles = bool(access.can_import(person(request)))
+    settles = bool(access.can_settle(person(request), run))
     return render(request, "cases/run.jinja", {"shown": run_page(run), "settles": settles})
 
 

@@ -153,3 +153,4 @@ LEAVE = Kind(
 
 # In the order in which they are applied: each may name what the ones before brought in.
 KINDS = (OFFICERS, TEAMS, COURSES, POSTINGS, LINES, TRAINING, DUTIES, LEAVE)
+BY_KEY = {kind.key: kind for kind in KINDS}

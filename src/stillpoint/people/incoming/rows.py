@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.db.models import Model
 
+from stillpoint.intake import collecting
+from stillpoint.intake.collecting import remembered
 from stillpoint.intake.mapping_files import MappingFile
-from stillpoint.intake.models import WordingChoice
 from stillpoint.intake.reading import Table, read_table
+from stillpoint.intake.translated import digest_of
 from stillpoint.intake.translating import missing_columns, recognise
-from stillpoint.people.incoming.kinds import KINDS
-from stillpoint.people.incoming.translating import OutOfScope, RowProblem, RowTranslator
+from stillpoint.people.incoming.kinds import BY_KEY
+from stillpoint.people.incoming.translating import SEPARATOR, OutOfScope, RowProblem, RowTranslator
 from stillpoint.trust.answers import CannotDo
-
-SEPARATOR = "\x1f"
 
 
 class Became(StrEnum):
@@ -98,9 +98,7 @@ class Incoming:
 def read_all(tables: Iterable[Table], mapping: MappingFile) -> Incoming:
     """Read and translate every row. Raises CannotDo for a file that is none of the mapping's."""
     incoming = Incoming()
-    chosen = WordingChoice.objects.filter(mapping=mapping.name)
-    wordings = {(choice.field, choice.wording): choice.value for choice in chosen}
-    kinds = {kind.key: kind for kind in KINDS}
+    wordings = remembered(mapping.name)
     for table in tables:
         reading = read_table(table)
         key = recognise(mapping, reading.header)
@@ -109,10 +107,10 @@ def read_all(tables: Iterable[Table], mapping: MappingFile) -> Incoming:
                 f"{table.name} is none of the files that “{mapping.name}” knows: "
                 f"{missing_columns(mapping, reading.header)}."
             )
-        translator = RowTranslator(mapping, kinds[key], reading.header, wordings)
+        translator = RowTranslator(mapping, BY_KEY[key], reading.header, wordings)
         for batch in reading.batches():
             for line, cells in batch.rows:
-                _take(incoming, translator, table.name, line, cells)
+                take_row(incoming, translator, table.name, line, cells)
             incoming.held += [
                 HeldRow(key, table.name, bad.line, "", "", "bad", bad.reason, {"": bad.text})
                 for bad in batch.bad
@@ -120,7 +118,7 @@ def read_all(tables: Iterable[Table], mapping: MappingFile) -> Incoming:
     return incoming
 
 
-def _take(
+def take_row(
     incoming: Incoming, translator: RowTranslator, file: str, line: int, cells: list[str]
 ) -> None:
     """Translate one row and put it where it belongs."""
@@ -142,10 +140,11 @@ def _take(
                 why=problem.why,
                 reason=problem.reason[:300],
                 raw=raw,
+                identity=translator.identity_of_held(raw),
             )
         )
         return
-    identity = SEPARATOR.join(values[name] for name in kind.identity).casefold()
+    identity = translator.identity(values)
     reference = values[kind.fields[0].name]
     incoming.rows[kind.key].append(Row(kind.key, file, line, reference, identity, values, raw))
 
@@ -177,3 +176,38 @@ def _differences(rows: list[Row]) -> str:
     names = {name for row in rows for name in row.values}
     differing = [name for name in names if len({row.values.get(name) for row in rows}) > 1]
     return ", ".join(sorted(differing))[:60]
+
+
+def for_a_person(held: Sequence[HeldRow]) -> list[collecting.HeldRow]:
+    """Held rows as they are written down. Rows of one record are one dispute: what is settled
+    about it is remembered for as long as the same rows come."""
+    digests = [_digest(row) for row in held]
+    together: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row, digest in zip(held, digests, strict=True):
+        together[row.kind, row.identity or digest].add(digest)
+    return [
+        collecting.HeldRow(
+            file=row.file,
+            file_kind=row.kind,
+            line=row.line,
+            reference=row.reference,
+            field=row.field,
+            kind=row.why,
+            reason=row.reason,
+            row=row.raw,
+            wording=row.raw.get(row.field, "")[:160] if row.why == "unknown" else "",
+            identity=row.identity,
+            digest=digest,
+            dispute=digest_of(
+                SEPARATOR.join(
+                    ["people", row.kind, *sorted(together[row.kind, row.identity or digest])]
+                )
+            ),
+        )
+        for row, digest in zip(held, digests, strict=True)
+    ]
+
+
+def _digest(row: HeldRow) -> str:
+    texts = (f"{column}{SEPARATOR}{text}" for column, text in sorted(row.raw.items()))
+    return digest_of(SEPARATOR.join(["people", row.kind, *texts]))

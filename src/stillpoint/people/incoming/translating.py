@@ -12,6 +12,8 @@ from stillpoint.intake.targets import BadValue, Field, Kind, UnknownWording
 from stillpoint.intake.transforms import TRANSFORMS
 from stillpoint.trust.answers import CannotDo
 
+SEPARATOR = "\x1f"
+
 
 class RowProblem(Exception):
     """The row is to be held: which column, why, and whether a wording is to be mapped."""
@@ -71,10 +73,26 @@ class RowTranslator:
             if field.name in self.rules
         }
 
+    def identity(self, values: Mapping[str, str]) -> str:
+        """What makes the row the same record as another: see ``Kind.identity``."""
+        return SEPARATOR.join(values[name] for name in self.kind.identity).casefold()
+
+    def identity_of_held(self, raw: Mapping[str, str]) -> str:
+        """The identity of a row that cannot be read as a whole; blank when it is not certain."""
+        try:
+            return self.identity(
+                {
+                    name: self._value(self.kind.field(name), self.rules[name], raw)
+                    for name in self.kind.identity
+                }
+            )
+        except RowProblem:
+            return ""
+
     def _value(self, field: Field, rule: Rule, raw: Mapping[str, str]) -> str:
         column = rule.column or field.name
-        text = rule.value if rule.value is not None else raw[rule.column]
-        text = text or rule.blank or ""
+        given = rule.value if rule.value is not None else raw[rule.column]
+        text = given or rule.blank or ""
         if not text:
             if field.required:
                 raise RowProblem(column, f"“{column}” is blank. Fill it in.")
@@ -82,7 +100,9 @@ class RowTranslator:
         try:
             for name in rule.transform:
                 text = TRANSFORMS[name](text)
-            value = self._understood(field, rule, column, text)
+            value = self._chosen(field, column, given, text)
+            if value is None:
+                value = self._understood(field, rule, text)
         except UnknownWording as problem:
             raise RowProblem(column, str(problem), "unknown") from None
         except BadValue as problem:
@@ -94,10 +114,18 @@ class RowTranslator:
             )
         return value
 
-    def _understood(self, field: Field, rule: Rule, column: str, text: str) -> str:
-        chosen = self.wordings.get((column, text))
-        if chosen is not None and field.choices is not None:
-            return chosen
+    def _chosen(self, field: Field, column: str, *wordings: str) -> str | None:
+        """What a person said that the wording means: as the file has it or as transformed. A
+        mapping about cases may have the same name and column: its meanings are none of ours."""
+        if field.choices is None:
+            return None
+        for wording in wordings:
+            chosen = self.wordings.get((column, wording[:160]))
+            if chosen is not None and chosen in field.choices():
+                return chosen
+        return None
+
+    def _understood(self, field: Field, rule: Rule, text: str) -> str:
         if rule.values:
             table = self.mapping.values[rule.values]
             if text not in table and rule.otherwise == "hold":
