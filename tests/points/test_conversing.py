@@ -243,3 +243,24 @@ def test_a_waived_point_is_reopened_by_a_supervisor() -> None:
     sergeant = officer_of(point.case, "supervisor")
     waived = waive(by=sergeant, point=point, reason="Not needed.")
     assert reopen(by=sergeant, point=waived, reason="It is needed.").state == PointState.OPEN
+
+
+def test_how_people_are_may_be_declined_for_now_and_is_kept_as_that() -> None:
+    point = check_in()
+    said = {**nothing_to_raise(point), "welfare": {"answer": "declined", "what": "Not kept."}}
+    assert shared(point, said).lenses["welfare"] == {"answer": "declined"}
+
+
+def test_the_other_lenses_cannot_be_declined() -> None:
+    point = check_in()
+    save(point, {**nothing_to_raise(point), "case": {"answer": "declined"}})
+    with pytest.raises(NotComplete, match="choose"):
+        share(by=officer_of(point.case, "oic"), point=point)
+
+
+def test_the_reason_of_a_waiver_outlives_its_reopening() -> None:
+    point = check_in()
+    sergeant = officer_of(point.case, "supervisor")
+    waived = waive(by=sergeant, point=point, reason="Held elsewhere.")
+    reopened = reopen(by=sergeant, point=waived, reason="It was not.")
+    assert "Held elsewhere." in reopened.reopened_reason

@@ -82,11 +82,10 @@ def test_the_page_says_what_it_is_for_and_that_it_is_not_discipline() -> None:
 def test_no_one_button_answers_for_all_lenses() -> None:
     point = check_in()
     shown = text(page(oic(point), point))
-    assert [shown.count(f'name="{lens}-answer"') for lens in ("case", "learning", "welfare")] == [
-        2,
-        2,
-        2,
-    ]
+    presses = {
+        lens: shown.count(f'name="{lens}-answer"') for lens in ("case", "learning", "welfare")
+    }
+    assert presses == {"case": 2, "learning": 2, "welfare": 3}
 
 
 def test_a_page_is_light_enough_for_a_telephone() -> None:

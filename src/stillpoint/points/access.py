@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from stillpoint.people.access import has_role, is_supervisor_of, is_system, supervised_by
+from stillpoint.people.access import has_role, is_system, supervised_by
 from stillpoint.people.models import Officer
 from stillpoint.points.models import Point, PrivateNote, RelevanceFlag
 from stillpoint.trust.actors import ActsAs
@@ -78,10 +78,10 @@ def takes_part(officer: Officer, point: Point) -> bool:
 
 def supervises(officer: Officer, point: Point) -> bool:
     """Whether the officer supervises somebody who takes part, or the owner."""
-    people = {part.officer for part in point.participations.select_related("officer")}
-    if point.owner:
-        people.add(point.owner)
-    return any(is_supervisor_of(officer, person) for person in people)
+    people = {part.officer_id for part in point.participations.all()}
+    if point.owner_id is not None:
+        people.add(point.owner_id)
+    return supervised_by(officer).filter(pk__in=people).exists()
 
 
 def visible_to(officer: Officer) -> QuerySet[Point]:

@@ -24,7 +24,8 @@ from stillpoint.trust.saving import StaleForm, counted_seconds
 
 Lenses = Mapping[str, Mapping[str, Any]]
 
-NOTHING, SOMETHING = "nothing", "something"
+# Declined: somebody would rather not talk about it now. It is an answer where the lens has one.
+NOTHING, SOMETHING, DECLINED = "nothing", "something", "declined"
 # What, so what, now what; and the four questions of an after action review.
 REFLECTION = ("what", "so_what", "now_what")
 AFTER_ACTION = ("expected", "happened", "why_different", "learned")
@@ -189,7 +190,7 @@ def _tidied_lens(lens: str, values: Mapping[str, Any]) -> dict[str, Any]:
     names = [*REFLECTION, *AFTER_ACTION, *(LEARNING if lens == "learning" else ())]
     words: dict[str, Any] = {name: _text(values.get(name, "")) for name in names}
     answer = values.get("answer", "")
-    words["answer"] = answer if answer in (NOTHING, SOMETHING) else ""
+    words["answer"] = answer if answer in (NOTHING, SOMETHING, DECLINED) else ""
     asked = {prompt.key for prompt in practice.current().points.prompts if prompt.lens == lens}
     answers = {prompt: _text(said) for prompt, said in values.get("answers", {}).items()}
     words["answers"] = {

@@ -16,6 +16,7 @@ from stillpoint.learning.models import LearningPoint
 from stillpoint.people.models import Officer
 from stillpoint.points.conversing import (
     AFTER_ACTION,
+    DECLINED,
     LEARNING,
     LONGEST,
     NOTHING,
@@ -85,6 +86,8 @@ class ConversationForm(PageForm):
 
     def _add_lens(self, lens: Lens) -> None:
         choices = [(NOTHING, lens.nothing), (SOMETHING, lens.something)]
+        if lens.declined:
+            choices.append((DECLINED, lens.declined))
         self.fields[f"{lens.key}-answer"] = choice_field(lens.question, choices, label_size="m")
         for name in (*REFLECTION, *AFTER_ACTION):
             self.fields[f"{lens.key}-{name}"] = words_field(*WORDS[name])
@@ -131,6 +134,7 @@ class ConversationForm(PageForm):
         kinds = {one.key: one.title for one in self.model.kinds}
         fields[f"{TOGETHER}-hold_with"] = forms.MultipleChoiceField(
             label="Was another point of this case held in the same conversation?",
+            help_text="Those who take part in it can read what is shared here.",
             choices=[(one.ref, f"{kinds.get(one.kind, one.kind)}: {one.why}") for one in others],
             required=False,
             widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
@@ -165,9 +169,11 @@ class ConversationForm(PageForm):
         initial = flat(draft.lenses) | {"version": draft.version}
         present = [one.ref for one in people] if len(people) == 2 else [viewer.ref]
         initial.setdefault(f"{TOGETHER}-present", present)
+        form = cls(point=draft.point, people=people, others=others, initial=initial)
         if measured:
-            initial.setdefault(f"{TOGETHER}-minutes", str(measured))
-        return cls(point=draft.point, people=people, others=others, initial=initial)
+            said = f"Measured so far: {measured}. Write a number only to correct it."
+            form.fields[f"{TOGETHER}-minutes"].help_text = said
+        return form
 
     def values(self) -> dict[str, dict[str, Any]]:
         """What was posted, in the shape of a draft's lenses."""

@@ -205,7 +205,11 @@ def said_in(revision: ConversationRevision) -> list[Said]:
     found = []
     for lens in model.lenses:
         said = revision.lenses.get(lens.key, {})
-        answer = lens.something if said.get("answer") == conversing.SOMETHING else lens.nothing
+        answers_in_words = {
+            conversing.SOMETHING: lens.something,
+            conversing.DECLINED: lens.declined,
+        }
+        answer = answers_in_words.get(said.get("answer", ""), lens.nothing)
         words = [(WORDS[name][0], said[name]) for name in WORDS if said.get(name)]
         answers = said.get("answers", {})
         words += [(prompts.get(key, key), text) for key, text in answers.items()]

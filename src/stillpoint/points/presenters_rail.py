@@ -71,7 +71,12 @@ def _titles() -> dict[int, str]:
     found: dict[int, list[str]] = {}
     for kind in practice.current().points.kinds:
         found.setdefault(kind.number, []).append(kind.title)
-    return {number: " or ".join(titles).capitalize() for number, titles in found.items()}
+    return {number: _joined(titles) for number, titles in found.items()}
+
+
+def _joined(titles: Sequence[str]) -> str:
+    first, *rest = titles
+    return " or ".join([first, *(title[:1].lower() + title[1:] for title in rest)])
 
 
 def _stop(

@@ -18,8 +18,8 @@ from stillpoint.people.models import Officer
 from stillpoint.points import access, conversing
 from stillpoint.points.conversing import (
     AFTER_ACTION,
+    DECLINED,
     LEARNING,
-    NOTHING,
     REFLECTION,
     SOMETHING,
     TOGETHER,
@@ -87,7 +87,7 @@ def missing_from(point: Point, draft: Conversation) -> Iterator[CannotDo]:
     model = practice.current().points
     for lens in model.lenses:
         said = draft.lenses.get(lens.key, {})
-        if not said.get("answer"):
+        if not said.get("answer") or (said["answer"] == DECLINED and not lens.declined):
             yield CannotDo(
                 f"{lens.title}: choose “{lens.nothing}” or “{lens.something}”.",
                 field=f"{lens.key}-answer",
@@ -216,8 +216,8 @@ def _shared(lenses: Mapping[str, Any], people: Sequence[Officer]) -> dict[str, A
     for key, said in lenses.items():
         if key == TOGETHER:
             continue
-        nothing = said.get("answer") == NOTHING
-        kept[key] = {"answer": NOTHING} if nothing else _without(said, LEARNING)
+        raised = said["answer"] == SOMETHING
+        kept[key] = _without(said, LEARNING) if raised else {"answer": said["answer"]}
     together = lenses.get(TOGETHER, {})
     kept[TOGETHER] = {
         "present": [one.ref for one in people],

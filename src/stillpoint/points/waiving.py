@@ -58,7 +58,8 @@ def reopen(*, by: Officer, point: Point, reason: str) -> Point:
         "waived_at": point.waived_at,
         "waived_reason": point.waived_reason,
     }
-    point.state, point.reopened_reason = PointState.OPEN, reason.strip()
+    waived = f" It was waived before: {point.waived_reason}" if point.waived_reason else ""
+    point.state, point.reopened_reason = PointState.OPEN, f"{reason.strip()}{waived}"
     point.held_with = None
     point.waived_reason, point.waived_by, point.waived_at = "", None, None
     point.save()

@@ -11,13 +11,15 @@ PromptKind = Literal["fact", "assessment"]
 
 
 class Lens(Entry):
-    """One of the three lenses that every point looks through (P15)."""
+    """One of the three lenses that every point looks through (P15). `declined`: where somebody may
+    say that they would rather not talk about it now."""
 
     key: LensKey
     title: Text
     question: Text
     nothing: Text
     something: Text
+    declined: OptionalText = ""
 
 
 class Opening(Entry):

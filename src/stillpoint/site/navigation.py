@@ -17,6 +17,7 @@ from stillpoint.cases import access as cases
 from stillpoint.evidence import access as evidence
 from stillpoint.learning import access as learning
 from stillpoint.people import access as people
+from stillpoint.points import access as points
 from stillpoint.reviews import access as reviews
 from stillpoint.reviews import access_reviewing as reviewing
 from stillpoint.risks import access as risks
@@ -50,6 +51,7 @@ ITEMS: list[Item] = [
     Item("My reviews", "reviews", reviewing.can_list_own_reviews),
     Item("Live risks", "risks", risks.can_list_risks),
     Item("Feedback", "feedback-list", reviews.can_list_feedback),
+    Item("Disclosure", "disclosure", points.can_see_flag),
     Item("Learning", "learning", learning.can_list_learning),
     Item("Evidence", "evidence", evidence.can_list_reports),
     Item("People", "people:people", people.can_see_people),

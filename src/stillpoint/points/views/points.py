@@ -20,7 +20,7 @@ from stillpoint.points.forms_conversation import AskForm, ConversationForm, Reas
 from stillpoint.points.models import ConversationRevision, Point, PointState
 from stillpoint.points.opening_points import ask_for_point
 from stillpoint.trust.answers import Answer, CannotDo, require
-from stillpoint.trust.saving import Page, saving_page, wants_json
+from stillpoint.trust.saving import Page, posted_seconds, saving_page, wants_json
 from stillpoint.trust.screens import consulted, screen
 
 SHARED = "Shared. Thank you for taking the time."
@@ -98,6 +98,8 @@ def _save(request: HttpRequest, viewer: Officer, point: Point, form: Conversatio
         part = conversing.invite(by=viewer, point=point, number=form.joined)
         messages.success(request, f"{part.officer.titled_name} can read and write this point now.")
     if request.POST.get("action") == "share":
+        if seconds := posted_seconds(request):
+            conversing.add_seconds(by=viewer, point=point, seconds=seconds)
         _share(request, viewer, point, form)
     return saved.version
 

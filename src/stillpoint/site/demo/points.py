@@ -1,0 +1,202 @@
+"""Reflective practice points of the invented force: opened by what happened lately; many held, in
+plain and varied words, a few waived, some still to do, so that Today is worth opening."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from stillpoint.cases.models import Case, Milestone
+from stillpoint.learning.models import LearningPoint
+from stillpoint.people.access import managers_of
+from stillpoint.people.models import Officer
+from stillpoint.points import conversing, noting
+from stillpoint.points.models import ConversationRevision, Point, PointState
+from stillpoint.points.opening_points import OPENED_FOR_DAYS, open_points
+from stillpoint.points.sharing import share
+from stillpoint.points.waiving import waive
+from stillpoint.trust.actors import ActsAs
+
+CASES = 90
+HELD_SHARE, WAIVED_SHARE = 0.75, 0.06
+CASE_WORDS = (
+    (
+        "The plan from the first week still stands, though the interview changed it.",
+        "We may be chasing what no longer matters.",
+        "We go through it line by line on Thursday, sergeant and investigator.",
+    ),
+    (
+        "The victim prefers messages in the evening; two calls went out at nine in the morning.",
+        "Each call at a bad time makes the next one harder.",
+        "Her wish is on the first page of the log from today.",
+    ),
+    (
+        "The phone has been waiting for four weeks without anyone asking.",
+        "It may hold what shows where he was.",
+        "Ask the unit today, and note the answer.",
+    ),
+    (
+        "Good work on the first account: taken once, in her words, with her adviser there.",
+        "Nobody had to ask her again.",
+        "Say so to the officer who took it.",
+    ),
+    (
+        "We asked for counselling notes early and without saying what for.",
+        "It felt to her as if she was the one looked into.",
+        "No request leaves without its reason in writing.",
+    ),
+)
+LEARNING_WORDS = (
+    (
+        "Book the second look at the plan when the interview is booked.",
+        "improvement",
+        "unit",
+        "Both go into the diary in one step for the next two months.",
+    ),
+    (
+        "A message at the agreed time, even with nothing new, keeps people with us.",
+        "strength",
+        "unit",
+        "Show it to the new starters.",
+    ),
+    (
+        "Nobody in the team knew whom to ask about digital material.",
+        "improvement",
+        "organisational",
+        "A named person for questions, one afternoon a week.",
+    ),
+)
+WELFARE_WORDS = (
+    "Offered a swap of next week's late turn, taken up.",
+    "Said aloud that the contact with the victim was well kept.",
+    "Support was offered and declined for now; we ask again in a fortnight.",
+)
+FLAGS = (
+    "In conversation it was said that a neighbour heard voices that night. It was not in the log.",
+    "The officer recalled a second bag at the address that is in no exhibit list.",
+)
+WAIVED = (
+    "The case went to another force two days later, and the conversation was held there.",
+    "Everybody concerned is away; it is held together with the next check-in.",
+)
+
+
+def hold_points(*, by: ActsAs, seed: int) -> None:
+    """Open what the last weeks call for in at most ``CASES`` cases, and hold most of what is past
+    its time."""
+    chance = random.Random(seed)  # noqa: S311 - invented data, the same each time
+    now = timezone.now()
+    for case in _recent_cases(now):
+        for point in open_points(by=by, case=case, now=now):
+            _opened_when_it_happened(point)
+    past = Point.objects.filter(due_at__lt=now, owner__isnull=False).select_related("case", "owner")
+    flags = list(FLAGS)
+    for point in past.prefetch_related("participations__officer").order_by("due_at", "id"):
+        drawn = chance.random()
+        if drawn < WAIVED_SHARE:
+            _waive(point, chance)
+        elif drawn < WAIVED_SHARE + HELD_SHARE:
+            _hold(point, chance, flags.pop() if flags and drawn < 0.3 else "")
+    _one_private_note()
+
+
+def demo_people(listed: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """Further people to sign in as, none of them listed already: one who has points to hold, and
+    a supervisor whose team has."""
+    taken = {person["email"] for person in listed}
+    found: list[dict[str, str]] = []
+    waiting = Point.objects.filter(state=PointState.OPEN, participations__role="oic")
+    for point in waiting.prefetch_related("participations__officer").order_by("due_at"):
+        oic = next(part.officer for part in point.participations.all() if part.role == "oic")
+        sergeant = min(managers_of(oic), key=lambda one: (one.rank_level, one.pk), default=None)
+        if sergeant is None or {oic.email, sergeant.email} & taken:
+            continue
+        for officer, role, does in (
+            (oic, "Investigator with points", "Hold a check-in from Today, in a minute or two."),
+            (sergeant, "Supervisor", "See your team's points, and who has waited longest."),
+        ):
+            found.append({"email": officer.email, "role": role, "comes_to": does})
+        break
+    return found
+
+
+def _recent_cases(now: dt.datetime) -> list[Case]:
+    since = now - dt.timedelta(days=OPENED_FOR_DAYS)
+    recent = Milestone.objects.filter(at__gte=since, at__lte=now).order_by("-at", "-id")
+    ids = list(dict.fromkeys(recent.values_list("case", flat=True)))[:CASES]
+    return list(Case.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def _opened_when_it_happened(point: Point) -> None:
+    milestone = Milestone.objects.get(pk=point.trigger.removeprefix("milestone:"))
+    Point.objects.filter(pk=point.pk).update(opened_at=milestone.at)
+
+
+def _waive(point: Point, chance: random.Random) -> None:
+    above = managers_of(point.owner).first() if point.owner else None
+    if above is not None:
+        waive(by=above, point=point, reason=chance.choice(WAIVED))
+        Point.objects.filter(pk=point.pk).update(waived_at=point.due_at)
+
+
+def _hold(point: Point, chance: random.Random, flag: str) -> None:
+    assert point.owner is not None
+    people = [point.owner, *(part.officer for part in point.participations.all())]
+    present = list({one.ref: one for one in people}.values())[:3]
+    if point.kind == "rpp4" and len(present) < 2:
+        return
+    said = _said(chance)
+    said[conversing.TOGETHER] = {
+        "present": [one.ref for one in present],
+        "place": chance.choice(("", "At the station", "By telephone")),
+        "minutes": str(chance.randint(3, 25)),
+        "not_on_file": "yes" if flag else "no",
+        "flag_words": flag,
+        "now_on_file": "yes" if flag else "",
+    }
+    by = present[-1]
+    conversing.save_conversation(by=by, point=point, version=0, lenses=said)
+    share(by=by, point=point, not_identifiers=True)
+    held_at = point.due_at - dt.timedelta(hours=chance.randint(1, 40))
+    Point.objects.filter(pk=point.pk).update(held_at=held_at)
+    ConversationRevision.objects.filter(point=point).update(at=held_at)
+    LearningPoint.objects.filter(source=point.trail_reference).update(written_at=held_at)
+
+
+def _said(chance: random.Random) -> dict[str, dict[str, Any]]:
+    said: dict[str, dict[str, Any]] = {
+        key: {"answer": "nothing"} for key in ("case", "learning", "welfare")
+    }
+    if chance.random() < 0.5:
+        what, so_what, now_what = chance.choice(CASE_WORDS)
+        said["case"] = {
+            "answer": "something",
+            "what": what,
+            "so_what": so_what,
+            "now_what": now_what,
+        }
+    if chance.random() < 0.35:
+        text, kind, level, trying = chance.choice(LEARNING_WORDS)
+        said["learning"] = {"answer": "something", "what": text}
+        if chance.random() < 0.4:
+            said["learning"] |= {
+                "point_text": text,
+                "point_kind": kind,
+                "point_level": level,
+                "point_try": trying,
+            }
+    if chance.random() < 0.3:
+        said["welfare"] = {"answer": "something", "what": chance.choice(WELFARE_WORDS)}
+    return said
+
+
+def _one_private_note() -> None:
+    point = Point.objects.filter(state=PointState.OPEN, participations__isnull=False).first()
+    part = point.participations.select_related("officer").first() if point else None
+    if point is not None and part is not None:
+        author: Officer = part.officer
+        noting.write_note(by=author, text="Ask how the court day went for her.", point=point)
