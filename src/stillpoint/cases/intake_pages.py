@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from stillpoint.intake.models import IntakeRun, QuarantinedRow, RunState
 from stillpoint.intake.summing_up import WORDS
+from stillpoint.people.models import Officer
 
 COLOURS = {
     RunState.WAITING: "grey",
@@ -43,6 +44,7 @@ def run_page(run: IntakeRun) -> dict[str, Any]:
     finished = run.state in (RunState.DONE, RunState.REFUSED)
     return {
         "run": run,
+        "started_by": _started_by(run),
         "finished": finished,
         "state": run.get_state_display(),
         "colour": COLOURS[RunState(run.state)],
@@ -53,6 +55,15 @@ def run_page(run: IntakeRun) -> dict[str, Any]:
         "held": _reasons(run, "held"),
         "rejected": _reasons(run, "rejected"),
     }
+
+
+def _started_by(run: IntakeRun) -> str:
+    """Who asked for it, as people call them: the run keeps the actor as the trail names it."""
+    kind, _, name = run.by.partition(":")
+    if kind == "officer":
+        officer = Officer.objects.filter(ref=name).first()
+        return officer.titled_name if officer else "somebody who is no longer recorded"
+    return f"{name}, at the console" if kind == "console" else "the service"
 
 
 def _reasons(run: IntakeRun, which: str) -> list[tuple[str, int]]:

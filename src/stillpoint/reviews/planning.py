@@ -277,15 +277,19 @@ def _uncovered(frame: framing.Frame, sizes: Mapping[str, int]) -> tuple[str, ...
     if not lost:
         return ()
     return (
-        f"{len(lost)} strata hold only live or pre-trial cases ({sum(lost.values()):,} in all): "
+        f"{_strata(len(lost))} only live or pre-trial cases ({sum(lost.values()):,} in all): "
         "no figure of this round speaks for them.",
     )
+
+
+def _strata(number: int) -> str:
+    return "1 stratum holds" if number == 1 else f"{number} strata hold"
 
 
 def _drawn_whole(cases: int) -> tuple[str, ...]:
     if not cases:
         return ()
     return (
-        f"{cases:,} cases stand in strata that the earlier round drew whole: they are left out, "
+        f"Cases in strata that the earlier round drew whole are left out ({cases:,} in all), "
         "and no figure of this round speaks for them.",
     )

@@ -123,7 +123,8 @@ class MoveForm(forms.Form):
             self.fields["move"] = forms.ChoiceField(
                 choices=choices, initial=names[0], widget=forms.HiddenInput()
             )
-        if possible is not None:
+        # With nobody to choose from no choice is offered: the act says what is missing.
+        if possible:
             self.fields["receiver"] = ReceiverField(
                 possible,
                 label="Who is to act?",
