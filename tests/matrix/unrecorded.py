@@ -85,13 +85,13 @@ def _is_of_records(call: ast.Call) -> bool:
 
 _OUTBOX = "the outbox and its worker: facts and states, by reference; no content"
 _IMPORT = "part of an import: the run's one entry names it, with its counts"
+_SETTLING = "settles held rows inside the acts of the rooms, which leave the entry"
 _PEOPLE_FILE = "part of an import of people, whose acts leave the entry for each person"
 _WITHIN = "called inside an act of another module of the room, which leaves the entry"
 
 EXPLAINED: dict[str, str] = {
     "cases.applying._crime_numbers": _IMPORT,
     "cases.applying._make_areas": _IMPORT,
-    "cases.resolving.reconsider": "settles held rows inside the acts that call it",
     "events.announcing.announce": _OUTBOX,
     "events.claiming._fail": _OUTBOX,
     "events.claiming.claim_next": _OUTBOX,
@@ -107,9 +107,13 @@ EXPLAINED: dict[str, str] = {
     "events.working.beat": _OUTBOX,
     "intake.running._note": _IMPORT,
     "intake.running.hold": _IMPORT,
+    "intake.settling._reconsider": _SETTLING,
+    "intake.settling._resolve": _SETTLING,
+    "intake.settling.give_meaning": _SETTLING,
     "intake.sorting.supersede": _IMPORT,
     "people.dating.end_open": _WITHIN,
     "people.dating.succeed": _WITHIN,
+    "people.importing.carry_out": _IMPORT,
     "people.incoming.days._apply": _PEOPLE_FILE,
     "people.incoming.lines._apply": _PEOPLE_FILE,
     "people.incoming.lines._create": _PEOPLE_FILE,
