@@ -167,6 +167,15 @@ def test_a_check_in_shows_what_is_new_since_the_last_one() -> None:
     assert "New in the case since last time" in text(page(oic(point), point))
 
 
+def test_what_was_new_stands_with_what_was_shared() -> None:
+    point = check_in()
+    post(oic(point), point, **NOTHING)
+    happen(point.case, "early_advice_held", days_ago=0)
+    kept = point.revisions.get().lenses["together"]["new"]
+    assert [one["kind"] for one in kept] == ["strategy_set"]
+    assert "New in the case since last time" in text(page(oic(point), point))
+
+
 def test_a_colleague_is_added_by_number_and_can_write() -> None:
     point = check_in()
     peer = make_officer("Pat Peer", rank="constable")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,13 +15,12 @@ from stillpoint import practice
 from stillpoint.cases import access as cases_access
 from stillpoint.learning.models import LearningPoint
 from stillpoint.people.models import Officer
-from stillpoint.points import access, conversing, finding, sharing, waiving
+from stillpoint.points import access, conversing, finding, sharing, since_last_time, waiving
 from stillpoint.points.forms_conversation import WORDS, ConversationForm
 from stillpoint.points.learned_before import learned_before
 from stillpoint.points.models import ConversationRevision, Point, PointState
 from stillpoint.practice.points import Lens
 
-NEW_SHOWN = 12
 # Pages of their own that some kinds of point have beside the conversation: URL name and words.
 PARTS = {
     "rpp2": ("handover", "The handover, both ways"),
@@ -98,7 +98,7 @@ def open_page(point: Point, viewer: Officer) -> dict[str, Any]:
     return {
         **frame(point, viewer),
         "before": learned_before(point.case),
-        "new": new_since_last_time(point),
+        "new": new_since_last_time(since_last_time.as_kept(point)),
         "parts": parts_of(point),
         "can_waive": may_waive(point, viewer),
         "note_href": f"{reverse('note-new')}?{urlencode({'point': point.ref})}",
@@ -128,19 +128,12 @@ def lenses_of(form: ConversationForm) -> list[LensFields]:
     return found
 
 
-def new_since_last_time(point: Point) -> list[dict[str, Any]]:
-    """For a check-in: milestones since the last one that was held, the latest first."""
-    kind = practice.current().points.kind(point.kind)
-    if kind.cadence_days is None:
-        return []
-    last = finding.last_held(point)
-    happened = point.case.milestones.order_by("-at", "-id")
-    if last is not None:
-        happened = happened.filter(at__gt=last.held_at)
+def new_since_last_time(kept: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """What is new in the case, in the words of the practice model."""
     labels = {one.key: one.label for one in practice.current().milestones}
     return [
-        {"label": labels.get(one.kind, one.kind), "on": timezone.localtime(one.at).date()}
-        for one in happened[:NEW_SHOWN]
+        {"label": labels.get(one["kind"], one["kind"]), "on": dt.date.fromisoformat(one["on"])}
+        for one in kept
     ]
 
 
@@ -165,6 +158,7 @@ def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
         "revision": revision,
         "said": said_in(revision) if revision else [],
         "there": there(revision) if revision else "",
+        "new": _new_in(revision) if revision else [],
         "people": [part.officer.titled_name for part in point.participations.all()],
         "learned": list(mine.distinct()),
         "revisions": revision_links(point),
@@ -181,6 +175,7 @@ def revision_page(point: Point, revision: ConversationRevision, viewer: Officer)
         "revision": revision,
         "said": said_in(revision),
         "there": there(revision),
+        "new": _new_in(revision),
         "revisions": revision_links(point),
     }
 
@@ -224,6 +219,10 @@ def there(revision: ConversationRevision) -> str:
     names = [one.titled_name for one in Officer.objects.filter(ref__in=refs)]
     place = f", {together['place']}" if together.get("place") else ""
     return f"{', '.join(names)}{place}."
+
+
+def _new_in(revision: ConversationRevision) -> list[dict[str, Any]]:
+    return new_since_last_time(revision.lenses.get(conversing.TOGETHER, {}).get("new", []))
 
 
 def other_points(viewer: Officer, point: Point) -> list[Point]:

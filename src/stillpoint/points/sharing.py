@@ -15,7 +15,7 @@ from stillpoint import practice
 from stillpoint.events.announcing import announce
 from stillpoint.learning.noting import note_learning, note_training_need
 from stillpoint.people.models import Officer
-from stillpoint.points import access, conversing
+from stillpoint.points import access, conversing, since_last_time
 from stillpoint.points.conversing import (
     AFTER_ACTION,
     DECLINED,
@@ -177,7 +177,7 @@ def _hold(by: Officer, point: Point, draft: Conversation) -> ConversationRevisio
     revision = ConversationRevision.objects.create(
         point=point,
         number=point.revisions.count() + 1,
-        lenses=_shared(draft.lenses, people),
+        lenses=_shared(point, draft.lenses, people),
         practice_version=draft.practice_version,
         by=by,
     )
@@ -210,7 +210,7 @@ def _hold(by: Officer, point: Point, draft: Conversation) -> ConversationRevisio
     return revision
 
 
-def _shared(lenses: Mapping[str, Any], people: Sequence[Officer]) -> dict[str, Any]:
+def _shared(point: Point, lenses: Mapping[str, Any], people: Sequence[Officer]) -> dict[str, Any]:
     """What the revision holds: under “nothing” no words, whatever the draft still has."""
     kept = {}
     for key, said in lenses.items():
@@ -222,6 +222,7 @@ def _shared(lenses: Mapping[str, Any], people: Sequence[Officer]) -> dict[str, A
     kept[TOGETHER] = {
         "present": [one.ref for one in people],
         "place": together.get("place", ""),
+        "new": since_last_time.as_kept(point),
     }
     return kept
 

@@ -15,7 +15,7 @@ from stillpoint.learning.models import LearningPoint
 from stillpoint.people.access import managers_of
 from stillpoint.people.models import Officer
 from stillpoint.points import conversing, noting
-from stillpoint.points.models import ConversationRevision, Point, PointState
+from stillpoint.points.models import ConversationRevision, Point, PointState, RelevanceFlag
 from stillpoint.points.opening_points import OPENED_FOR_DAYS, open_points
 from stillpoint.points.sharing import share
 from stillpoint.points.waiving import waive
@@ -100,7 +100,7 @@ def hold_points(*, by: ActsAs, seed: int) -> None:
         if drawn < WAIVED_SHARE:
             _waive(point, chance)
         elif drawn < WAIVED_SHARE + HELD_SHARE:
-            _hold(point, chance, flags.pop() if flags and drawn < 0.3 else "")
+            _hold(point, chance, flags.pop() if flags and drawn < 0.12 else "")
     _one_private_note()
 
 
@@ -164,6 +164,7 @@ def _hold(point: Point, chance: random.Random, flag: str) -> None:
     held_at = point.due_at - dt.timedelta(hours=chance.randint(1, 40))
     Point.objects.filter(pk=point.pk).update(held_at=held_at)
     ConversationRevision.objects.filter(point=point).update(at=held_at)
+    RelevanceFlag.objects.filter(point=point).update(flagged_at=held_at)
     LearningPoint.objects.filter(source=point.trail_reference).update(written_at=held_at)
 
 
