@@ -14,6 +14,7 @@ from stillpoint.cases.facts import ImportRequested
 from stillpoint.events.working import run_until_idle
 from stillpoint.intake.models import IntakeRun
 from stillpoint.people.importing import import_people
+from stillpoint.people.incoming import days
 from stillpoint.people.models import Officer, RoleGrant
 from stillpoint.trust.actors import job
 from stillpoint.trust.answers import Refused
@@ -67,13 +68,13 @@ def send(client: Client, text: str, **more: str) -> IntakeRun:
     return IntakeRun.objects.get()
 
 
-def asked(by: Officer, text: str) -> IntakeRun:
+def asked(by: Officer, text: str, *, dry_run: bool = False) -> IntakeRun:
     return uploading.request_import(
         by=by,
         what="people",
         files=[SimpleUploadedFile("officers.csv", text.encode())],
         mapping="stillpoint",
-        dry_run=False,
+        dry_run=dry_run,
         form_token="t1",
     )
 
@@ -121,6 +122,36 @@ def test_a_people_upload_done_twice_takes_in_once(administrator: Officer) -> Non
     uploading.import_requested(fact)
     uploading.import_requested(fact)
     assert IntakeRun.objects.get().held.count() == 2
+
+
+class Killed(BaseException):
+    """The process is gone: nothing catches it."""
+
+
+@pytest.mark.database
+def test_a_people_upload_killed_while_it_applies_leaves_nothing_and_begins_again(
+    administrator: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*args: object) -> None:
+        raise Killed
+
+    fact = ImportRequested(run=asked(administrator, GOOD).ref, officer=administrator.ref)
+    with monkeypatch.context() as broken:
+        broken.setattr(days, "apply_leave", killed)
+        with pytest.raises(Killed):
+            uploading.import_requested(fact)
+    assert not Officer.objects.filter(number="7").exists()
+    uploading.import_requested(fact)
+    assert IntakeRun.objects.get().created == 1
+
+
+@pytest.mark.database
+def test_a_people_upload_that_is_only_tried_changes_nothing(administrator: Officer) -> None:
+    run = asked(administrator, GOOD, dry_run=True)
+    run_until_idle(raising=True)
+    run.refresh_from_db()
+    assert (run.state, run.created) == ("done", 1)
+    assert not Officer.objects.filter(number="7").exists()
 
 
 @pytest.mark.database
