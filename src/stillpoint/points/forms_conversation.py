@@ -83,6 +83,7 @@ class ConversationForm(PageForm):
             self._add_lens(lens)
         self._add_learning()
         self._add_together(people, others)
+        self._add_last_questions()
 
     def _add_lens(self, lens: Lens) -> None:
         choices = [(NOTHING, lens.nothing), (SOMETHING, lens.something)]
@@ -139,6 +140,9 @@ class ConversationForm(PageForm):
             required=False,
             widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
         )
+
+    def _add_last_questions(self) -> None:
+        fields = self.fields
         fields[f"{TOGETHER}-not_on_file"] = choice_field(
             self.model.not_on_file, [(NO, "No"), (YES, "Yes")], label_size="m", inline=True
         )
