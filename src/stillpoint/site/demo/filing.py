@@ -79,6 +79,7 @@ def _case(story: CaseStory, force: DemoForce) -> Case:
         case.live = code == "1" and "court_result" not in reached
     elif story.kind == "incident":
         case.live = False
+        case.outcome_group = "reported_incident"
     return case
 
 
