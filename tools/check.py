@@ -28,9 +28,9 @@ def main() -> None:
     quality = [
         (
             "formatting",
-            [str(BIN / "ruff"), "format", "--check", "--quiet", "src", "tests", "tools"],
+            [str(BIN / "ruff"), "format", "--check", "--quiet", "src", "tests", "tools", "bench"],
         ),
-        ("lint", [str(BIN / "ruff"), "check", "--quiet", "src", "tests", "tools"]),
+        ("lint", [str(BIN / "ruff"), "check", "--quiet", "src", "tests", "tools", "bench"]),
         ("import order", [str(BIN / "lint-imports"), "--no-cache"]),
         ("types", [str(BIN / "mypy")]),
         ("migrations", [str(BIN / "stillpoint"), "makemigrations", "--check", "--dry-run"]),
