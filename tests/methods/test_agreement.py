@@ -263,6 +263,11 @@ def test_alpha_is_fleiss_kappa_with_its_small_sample_term(table: list[tuple[int,
     assert agreement.krippendorff_alpha(table).value == pytest.approx(expected)
 
 
+def test_units_that_do_not_vary_leave_an_intraclass_correlation_undefined() -> None:
+    with pytest.raises(agreement.Undefined, match="units do not vary"):
+        agreement.intraclass([[1, 1, 2]] * 4, "2,1")
+
+
 @settings(max_examples=30)
 @given(
     table=st.lists(st.lists(st.integers(1, 9), min_size=3, max_size=3), min_size=4, max_size=9),

@@ -72,6 +72,9 @@ def _f_interval_two_way(squares: MeanSquares, value: float) -> tuple[float, floa
     # Satterthwaite's degrees of freedom, multiplied through so that no residual is divided by.
     part = k * value * raters
     rest = (n * (1 + (k - 1) * value) - k * value) * residual
+    if max(abs(part), abs(rest)) < 1e-12 * max(raters, 1.0):
+        # Raters differ by the same step everywhere and no unit differs from another.
+        raise Undefined("units do not vary, so the intraclass correlation has no interval.")
     degrees = (k - 1) * (n - 1) * (part + rest) ** 2 / ((n - 1) * part**2 + rest**2)
     upper, lower = _f(n - 1, degrees), _f(degrees, n - 1)
     spare = k * raters + (k * n - k - n) * residual
