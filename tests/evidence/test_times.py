@@ -54,6 +54,30 @@ def test_on_one_day_the_awaited_milestone_counts_before_a_competing_one() -> Non
     assert waits([case(known=0, arrested=5, closed=5)]).rows == {(0, 5, "arrested"): 1}
 
 
+def test_competing_outcomes_of_one_day_count_in_the_order_of_the_practice_model() -> None:
+    both = case(known=0, victim_declined=5, outcome_recorded=5, police_nfa=5)
+    for competing in (
+        ["police_nfa", "victim_declined", "outcome_recorded"],
+        ["victim_declined", "outcome_recorded"],
+    ):
+        counted = times.waits(
+            [both], start="known", end="arrested", competing=competing, cut_off=CUT_OFF
+        )
+        assert counted.rows == {(0, 5, competing[0]): 1}
+
+
+def test_the_earlier_of_two_competing_outcomes_counts_whatever_their_order() -> None:
+    one = case(known=0, police_nfa=9, outcome_recorded=5)
+    counted = times.waits(
+        [one],
+        start="known",
+        end="arrested",
+        competing=["police_nfa", "outcome_recorded"],
+        cut_off=CUT_OFF,
+    )
+    assert counted.rows == {(0, 5, "outcome_recorded"): 1}
+
+
 def test_an_arrest_after_closing_is_not_reached() -> None:
     assert waits([case(known=0, closed=5, arrested=9)]).rows == {(0, 5, "closed"): 1}
 

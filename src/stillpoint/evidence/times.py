@@ -3,8 +3,9 @@
 A wait starts on the day of the first milestone of its kind and ends with the first day on which
 the awaited one stands, or one after which it can no longer be expected, or the cut-off. Days, not
 hours: many systems give no time. Where the awaited milestone and a competing one stand on the same
-day, the awaited one counts: a charge is also an outcome. Curves: Aalen & Johansen 1978, as
-``methods.timeliness.cumulative_incidence``.
+day, the awaited one counts: a charge is also an outcome. Where two competing ones do, the first in
+the practice model's list counts: it names the specific before the general. Curves: Aalen & Johansen
+1978, as ``methods.timeliness.cumulative_incidence``.
 """
 
 from __future__ import annotations
@@ -100,7 +101,8 @@ def _count(
         for kind in competing
         if kind != end and (day := _first(case.days.get(kind, ()), began, cut_off))
     ]
-    stopped, other = min(others, default=(None, None))
+    # By day alone: of equal days the first stands, in the order of the practice model.
+    stopped, other = min(others, key=lambda one: one[0], default=(None, None))
     if reached is None and case.days.get(end) and case.days[end][0] < began:
         counted.left_out[OUT_OF_ORDER] += 1
         return
