@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from stillpoint.cases.kinds import NOT_YET, kinds
 from stillpoint.cases.models import Case, Involvement, Milestone, OutcomeEvent
 from stillpoint.intake.models import IntakeRun, QuarantinedRow
+from stillpoint.intake.targets import BadValue
 from tests.cases.factories import bring_in, counts, make_case, own_row, write_csv
 from tests.people.factories import make_officer
 
@@ -139,3 +143,63 @@ def test_involvement_that_ends_before_it_starts_is_held(tmp_path: Path) -> None:
     row = {"case": "A1", "officer": officer.number, "role": "oic"}
     run = involvement(tmp_path, {**row, "since": "2025-03-09", "until": "2025-03-01"})
     assert run.quarantined == 1
+
+
+def reason_of(run: IntakeRun) -> tuple[str, str]:
+    held = QuarantinedRow.objects.get(run=run)
+    assert held.kind == "bad"
+    return held.field, held.reason
+
+
+@pytest.mark.parametrize("column", ["reported_on", "outcome_on"])
+def test_a_day_of_a_case_that_has_not_come_yet_is_held(tmp_path: Path, column: str) -> None:
+    row = own_row("A1", outcome="16", outcome_on="2025-06-01")
+    run = bring_in(write_csv(tmp_path / "c.csv", [{**row, column: local_day(1)}]))
+    assert reason_of(run) == (column, NOT_YET)
+
+
+def test_a_milestone_of_a_day_that_has_not_come_yet_is_held(tmp_path: Path) -> None:
+    make_case("A1")
+    run = milestones(tmp_path, ("A1", "reported", local_day(1)))
+    assert reason_of(run) == ("at", NOT_YET)
+
+
+def test_an_outcome_of_a_day_that_has_not_come_yet_is_held(tmp_path: Path) -> None:
+    make_case("A1")
+    assert reason_of(outcomes(tmp_path, ("A1", "16", local_day(1)))) == ("on", NOT_YET)
+
+
+def test_what_happened_today_goes_in(tmp_path: Path) -> None:
+    row = own_row("A1", reported_on=local_day(0), outcome="16", outcome_on=local_day(0))
+    assert bring_in(write_csv(tmp_path / "c.csv", [row])).created == 1
+    assert milestones(tmp_path, ("A1", "reported", f"{local_day(0)} 23:59")).created == 1
+
+
+@pytest.mark.parametrize(
+    ("at", "taken"), [("2026-07-09T22:59:00+00:00", True), ("2026-07-09T23:00:00+00:00", False)]
+)
+def test_a_moment_near_midnight_counts_by_the_day_here(at: str, taken: bool) -> None:
+    read = kinds(today=dt.date(2026, 7, 9))["milestones"].field("at").read
+    if taken:
+        assert read(at).startswith("2026-07-09")
+    else:
+        with pytest.raises(BadValue, match="not come yet"):
+            read(at)
+
+
+def test_a_case_whose_outcome_is_before_its_report_is_held(tmp_path: Path) -> None:
+    row = own_row("A1", outcome="16", reported_on="2025-06-02", outcome_on="2025-06-01")
+    run = bring_in(write_csv(tmp_path / "c.csv", [row]))
+    assert counts(run) == (1, 0, 0, 0, 1, 0)
+    assert reason_of(run) == ("outcome_on", "The outcome is before the report.")
+
+
+def test_an_outcome_before_the_report_of_its_case_is_held(tmp_path: Path) -> None:
+    bring_in(write_csv(tmp_path / "c.csv", [own_row("A1", reported_on="2025-06-02")]))
+    run = outcomes(tmp_path, ("A1", "16", "2025-06-01"))
+    assert reason_of(run) == ("on", "The outcome is before the report.")
+    assert not OutcomeEvent.objects.exists()
+
+
+def local_day(days: int) -> str:
+    return (timezone.localdate() + dt.timedelta(days=days)).isoformat()

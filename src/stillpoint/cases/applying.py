@@ -19,7 +19,7 @@ from stillpoint.cases.models import CrimeNumber
 from stillpoint.intake.collecting import Collection
 from stillpoint.intake.dialect import as_date, as_flag, is_postgresql
 from stillpoint.intake.models import IntakeRun
-from stillpoint.intake.sorting import first_rows, sort
+from stillpoint.intake.sorting import first_rows, hold_staged, sort
 from stillpoint.intake.staging import Staging, execute, fetch, fresh_references
 from stillpoint.people.models import Area
 from stillpoint.trust.answers import CannotDo
@@ -28,12 +28,22 @@ CHANGES = "changes_cases"
 MOST_NEW_AREAS = 2_000
 TRIES = 4
 READ_AT_ONCE = 250_000
+ENDS_FIRST = "The outcome is before the report."
 DIGESTS = "SELECT reference, source_digest FROM cases_case WHERE reference IN ({given})"
 
 
 def apply_cases(collection: Collection, run: IntakeRun) -> None:
     """Apply the staged cases of a run inside its transaction, and count them."""
     staging = sort(collection, "cases")
+    fields = collection.mapping.files["cases"].fields
+    if "outcome_on" in fields and "reported_on" in fields:
+        hold_staged(
+            collection,
+            staging,
+            "s.outcome_on <> '' AND s.outcome_on < s.reported_on",
+            field=fields["outcome_on"].column,
+            reason=ENDS_FIRST,
+        )
     rows = staging.count()
     _compare(staging)
     created, updated = _how_many()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from stillpoint import practice
 from stillpoint.cases import standing
-from stillpoint.cases.applying import EVENT, now_for_database, says_the_same
+from stillpoint.cases.applying import ENDS_FIRST, EVENT, now_for_database, says_the_same
 from stillpoint.intake.collecting import Collection
 from stillpoint.intake.dialect import as_date, as_moment
 from stillpoint.intake.models import IntakeRun
@@ -61,8 +61,16 @@ def apply_milestones(collection: Collection, run: IntakeRun) -> None:
 def apply_outcomes(collection: Collection, run: IntakeRun) -> None:
     """Each outcome is an event of the case's history; the last one is how the case stands."""
     staging = _ready(collection, "outcomes")
-    changes = "changes_outcomes"
     day = as_date("s.outcome_on")
+    hold_staged(
+        collection,
+        staging,
+        "EXISTS (SELECT 1 FROM cases_case c "
+        f"WHERE c.reference = s.reference AND {day} < c.reported_on)",
+        field=collection.mapping.files["outcomes"].fields["outcome_on"].column,
+        reason=ENDS_FIRST,
+    )
+    changes = "changes_outcomes"
     _verdicts(
         changes,
         staging,

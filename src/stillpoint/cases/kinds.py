@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from django.utils import timezone
+
 from stillpoint import practice
 from stillpoint.cases.models import CaseKind
 from stillpoint.cases.standing import is_live
@@ -23,16 +25,54 @@ from stillpoint.intake.targets import (
 
 ORDER = ("cases", "outcomes", "milestones", "involvement")
 DAY_ONLY = "d"
+NOT_YET = "This day has not come yet. Enter what has happened."
 
 
-def kinds(model: practice.PracticeModel | None = None) -> dict[str, Kind]:
-    """The four kinds, with the vocabularies of the practice model, in the order they go in."""
+def kinds(
+    model: practice.PracticeModel | None = None, today: dt.date | None = None
+) -> dict[str, Kind]:
+    """The four kinds, with the vocabularies of the practice model, in the order they go in.
+
+    What has happened cannot have happened after ``today``. Make them anew for each run.
+    """
     model = model or practice.current()
-    made = (_cases(model), _outcomes(model), _milestones(model), _involvement(model))
+    past = _Past(today or timezone.localdate())
+    made = (
+        _cases(model, past),
+        _outcomes(model, past),
+        _milestones(model, past),
+        _involvement(model),
+    )
     return {kind.key: kind for kind in made}
 
 
-def _cases(model: practice.PracticeModel) -> Kind:
+class _Past:
+    """Reads days and moments up to today. Each distinct text is read once, not each row."""
+
+    def __init__(self, today: dt.date) -> None:
+        self.today = today.isoformat()
+
+    def day(self, text: str) -> str:
+        day = a_day(text)
+        if day > self.today:
+            raise BadValue(NOT_YET)
+        return day
+
+    def moment(self, text: str) -> str:
+        """The moment in UTC, with a mark after it when the source gave a day only."""
+        moment = a_moment(text)
+        # Only near midnight can the day in UTC and the day here differ.
+        if moment[:10] >= self.today and _day_here(moment) > self.today:
+            raise BadValue(NOT_YET)
+        return moment + (DAY_ONLY if is_day_only(text) else "")
+
+
+def _day_here(moment: str) -> str:
+    at = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
+    return timezone.localdate(at).isoformat()
+
+
+def _cases(model: practice.PracticeModel, past: _Past) -> Kind:
     offence_kinds = {entry.code: entry.kind for entry in model.offence_classes}
     return Kind(
         key="cases",
@@ -41,12 +81,12 @@ def _cases(model: practice.PracticeModel) -> Kind:
             Field("reference", "Reference", required=True, varied=True),
             Field("kind", "Kind", one_of(lambda: dict(CaseKind.choices)), longest=8),
             _offence(model),
-            Field("reported_on", "Reported on", a_day, varied=True),
+            Field("reported_on", "Reported on", past.day, varied=True),
             Field("area", "Area", longest=120),
             _relationship(model),
             Field("domestic_abuse", "Domestic abuse", yes_or_no),
             Field("live", "Live", yes_or_no),
-            *_outcome_fields(model, required=False),
+            *_outcome_fields(model, past, required=False),
             Field("crime_numbers", "Crime numbers", _numbers, varied=True, longest=1000),
         ),
         identity=("reference",),
@@ -60,13 +100,13 @@ def _cases(model: practice.PracticeModel) -> Kind:
     )  # fmt: skip
 
 
-def _outcomes(model: practice.PracticeModel) -> Kind:
+def _outcomes(model: practice.PracticeModel, past: _Past) -> Kind:
     return Kind(
         key="outcomes",
         label="Outcomes",
         fields=(
             Field("reference", "Case", required=True, varied=True),
-            *_outcome_fields(model, required=True),
+            *_outcome_fields(model, past, required=True),
         ),
         identity=("reference", "outcome_on"),
         derived=("code", "sub_code", "decided_by", "group"),
@@ -76,7 +116,7 @@ def _outcomes(model: practice.PracticeModel) -> Kind:
     )
 
 
-def _milestones(model: practice.PracticeModel) -> Kind:
+def _milestones(model: practice.PracticeModel, past: _Past) -> Kind:
     labels = {entry.key: entry.label for entry in model.milestones}
     repeating = {entry.key for entry in model.milestones if entry.repeats}
 
@@ -92,7 +132,7 @@ def _milestones(model: practice.PracticeModel) -> Kind:
             Field("reference", "Case", required=True, varied=True),
             Field("milestone", "Milestone", one_of(lambda: labels), required=True,
                   choices=lambda: labels),
-            Field("at", "At", _milestone_time, required=True, varied=True),
+            Field("at", "At", past.moment, required=True, varied=True),
         ),
         identity=("reference", "milestone", "at"),
         identify=identify,
@@ -139,7 +179,9 @@ def _relationship(model: practice.PracticeModel) -> Field:
     )
 
 
-def _outcome_fields(model: practice.PracticeModel, *, required: bool) -> tuple[Field, ...]:
+def _outcome_fields(
+    model: practice.PracticeModel, past: _Past, *, required: bool
+) -> tuple[Field, ...]:
     groups = {entry.key: entry.label for entry in model.outcome_groups}
     codes = {entry.code: f"{entry.code} {entry.label}" for entry in model.outcomes}
     makers = {"police": "Police", "cps": "Crown Prosecution Service"}
@@ -163,7 +205,7 @@ def _outcome_fields(model: practice.PracticeModel, *, required: bool) -> tuple[F
         Field("decision_maker", "Decision-maker", one_of(lambda: makers), choices=lambda: makers),
         Field("outcome_group", "Outcome group", one_of(lambda: groups), choices=lambda: groups),
         Field("outcome_wording", "Outcome wording", longest=160),
-        Field("outcome_on", "Outcome on", a_day, required=required, varied=True),
+        Field("outcome_on", "Outcome on", past.day, required=required, varied=True),
     )
 
 
@@ -233,11 +275,6 @@ def _boundaries(model: practice.PracticeModel) -> tuple[str, ...]:
         if entry.valid_to:
             days.add(entry.valid_to + dt.timedelta(days=1))
     return tuple(day.isoformat() for day in sorted(days))
-
-
-def _milestone_time(text: str) -> str:
-    """The moment in UTC, with a mark after it when the source gave a day only."""
-    return a_moment(text) + (DAY_ONLY if is_day_only(text) else "")
 
 
 def _numbers(text: str) -> str:
