@@ -8,8 +8,8 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from stillpoint.people.access import has_role, is_supervisor_of, is_system, supervised_by
-from stillpoint.people.models import Officer
+from stillpoint.people.access import has_role, is_system
+from stillpoint.people.models import LineManagement, Officer
 from stillpoint.reviews import blinding
 from stillpoint.reviews.models import Assignment, Feedback, Review, Round, Selection
 from stillpoint.reviews.models.selection import STANDING
@@ -122,8 +122,8 @@ def can_write_review(officer: Officer, review: Review) -> Answer:
 
 
 def can_read_feedback(officer: Officer, feedback: Feedback) -> Answer:
-    """The person first; their supervisor once they have seen it or after five working days; the
-    lead."""
+    """The person first; whoever manages them directly today once they have seen it or after five
+    working days; the lead. Those further up the line do not."""
     own = feedback.officer_id == officer.pk
     if own and feedback.released_at:
         return yes()
@@ -131,12 +131,12 @@ def can_read_feedback(officer: Officer, feedback: Feedback) -> Answer:
         return can_read_round_feedback(officer, feedback.selection.round)
     if feedback.released_at is None:
         return no("This feedback has not been released.")
-    if is_supervisor_of(officer, feedback.officer):
+    if _managed_today(officer).filter(officer=feedback.officer_id).exists():
         from_day = feedback.supervisor_from
         if feedback.seen_at or (from_day and timezone.localdate() >= from_day):
             return yes()
         return no("Feedback goes to the person first. You can read it once they have seen it.")
-    return no("Feedback is read by the person, their supervisor and the RASSO lead.")
+    return no("Feedback is read by the person, their line manager and the RASSO lead.")
 
 
 def can_list_feedback(officer: Officer) -> Answer:
@@ -144,11 +144,15 @@ def can_list_feedback(officer: Officer) -> Answer:
 
 
 def readable_feedback(officer: Officer) -> QuerySet[Feedback]:
-    """Released feedback to the officer's people that the officer may read by now."""
+    """Released feedback to those whom the officer manages directly, once they may read it."""
     released = Feedback.objects.filter(
-        released_at__isnull=False, officer__in=supervised_by(officer)
+        released_at__isnull=False, officer__in=_managed_today(officer).values("officer")
     )
     return released.filter(Q(seen_at__isnull=False) | Q(supervisor_from__lte=timezone.localdate()))
+
+
+def _managed_today(officer: Officer) -> QuerySet[LineManagement]:
+    return LineManagement.objects.on(timezone.localdate()).filter(manager=officer)
 
 
 def can_reply(officer: Officer, feedback: Feedback) -> Answer:

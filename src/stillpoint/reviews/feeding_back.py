@@ -1,7 +1,7 @@
 """Feedback to those involved: prepared from both reviews, released by the lead, answered by them.
 
 The person sees it first, strengths before improvements, without ratings or reviewers' names unless
-the round says otherwise; their supervisor after they have, or after five working days.
+the round says otherwise; their line manager after they have, or after five working days.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from stillpoint import practice
@@ -41,7 +42,7 @@ def prepare_feedback(*, by: ActsAs, round: Round) -> list[Feedback]:
     """Put together, for each officer whose work was reviewed, what both reviews found.
 
     Only cases whose two reviews are submitted and not stale. Already prepared feedback is kept as
-    the lead left it.
+    the lead left it, unless a review was reopened since: that is prepared anew.
     """
     require(access.can_lead(by, round))
     prepared = []
@@ -51,6 +52,9 @@ def prepare_feedback(*, by: ActsAs, round: Round) -> list[Feedback]:
             feedback, new = Feedback.objects.get_or_create(
                 selection=selection, officer=officer, defaults=_content(round, reviews)
             )
+            if feedback.stale_since and not feedback.released_at:
+                _prepare_anew(feedback, round, reviews)
+                new = True
             if new:
                 prepared.append(feedback)
     if not prepared:
@@ -58,6 +62,21 @@ def prepare_feedback(*, by: ActsAs, round: Round) -> list[Feedback]:
         return prepared
     trail.record(Operation.COLLECTION, "prepare feedback", by=by, about=[round, *prepared])
     return prepared
+
+
+def take_back_feedback(selection: Selection) -> list[Feedback]:
+    """A review of the selection is reopened: what was prepared from it and not released yet no
+    longer stands, and is prepared anew later. Called by the acts that reopen; returns what it
+    took back, for their trail."""
+    taken = list(
+        Feedback.objects.select_for_update().filter(
+            selection=selection, released_at=None, stale_since=None
+        )
+    )
+    for feedback in taken:
+        feedback.stale_since = timezone.now()
+        feedback.save(update_fields=["stale_since"])
+    return taken
 
 
 @act
@@ -72,6 +91,11 @@ def keep_lines(
     require(access.can_lead(by, feedback.selection.round))
     if feedback.released_at:
         raise CannotDo("This feedback has been released and stands as it was sent.")
+    if feedback.stale_since:
+        raise CannotDo(
+            "A review that this rests on was reopened. Prepare feedback again once both reviews "
+            "are in."
+        )
     if isinstance(by, Officer) and feedback.officer_id == by.pk:
         raise CannotDo("This feedback is for you: another lead goes through it.")
     before = {"strengths": feedback.strengths, "improvements": feedback.improvements}
@@ -93,13 +117,13 @@ def keep_lines(
 
 @act
 def release_feedback(*, by: ActsAs, round: Round) -> int:
-    """Release all prepared feedback of the round. Each person is told, and sees it first."""
+    """Release the prepared feedback of cases whose two reviews stand. Each person is told, and
+    sees it first. What rests on a reopened review waits until it is prepared anew."""
     require(access.can_lead(by, round))
     today = timezone.localdate()
     days = practice.current().settings.review.supervisor_after_working_days
-    waiting = list(
-        Feedback.objects.filter(selection__round=round, released_at=None).select_related("officer")
-    )
+    Round.objects.select_for_update().get(pk=round.pk)
+    waiting = list(releasable(round).select_related("officer"))
     if not waiting:
         raise CannotDo("There is no feedback to release: prepare it first.")
     for feedback in waiting:
@@ -122,7 +146,7 @@ def release_feedback(*, by: ActsAs, round: Round) -> int:
 
 @act
 def note_seen(*, by: Officer, feedback: Feedback) -> None:
-    """The person has read their feedback: from now on their supervisor may."""
+    """The person has read their feedback: from now on their line manager may."""
     if feedback.officer_id != by.pk or feedback.seen_at or not feedback.released_at:
         trail.nothing_changed()
         return
@@ -196,6 +220,13 @@ def refer_conduct(
     return referral
 
 
+def releasable(round: Round) -> QuerySet[Feedback]:
+    """Prepared and not released, of cases whose two reviews still stand."""
+    return Feedback.objects.filter(
+        selection__in=reviewed_selections(round), released_at=None, stale_since=None
+    )
+
+
 def reviewed_selections(round: Round) -> list[Selection]:
     """Selections of the round whose first and second review are submitted and not stale."""
     found = round.selections.filter(
@@ -221,6 +252,13 @@ def officers_reviewed(selection: Selection) -> list[Officer]:
     reviewed = [role.key for role in practice.current().involvement_roles if role.reviewed]
     parts = Involvement.objects.filter(case=selection.case, role__in=reviewed)
     return list(Officer.objects.filter(pk__in=parts.values("officer"), is_active=True))
+
+
+def _prepare_anew(feedback: Feedback, round: Round, reviews: Sequence[Review]) -> None:
+    for field, value in _content(round, reviews).items():
+        setattr(feedback, field, value)
+    feedback.stale_since = None
+    feedback.save()
 
 
 def _content(round: Round, reviews: Sequence[Review]) -> dict[str, Any]:

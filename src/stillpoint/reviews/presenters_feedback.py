@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.people.access import has_role
@@ -40,11 +41,13 @@ class FeedbackRow:
 
 @dataclass(frozen=True)
 class FeedbackPage:
-    """``own``: the reader is the person it is for."""
+    """``own``: the reader is the person it is for; ``first``: and nobody who would read it after
+    them has been able to yet."""
 
     feedback: Feedback
     round: Round
     own: bool
+    first: bool
     strengths: Sequence[Line]
     improvements: Sequence[Line]
     ratings: Sequence[tuple[str, str]]
@@ -60,6 +63,7 @@ class RoundFeedback:
     round: Round
     rows: Sequence[FeedbackRow]
     waiting: int
+    stale: int
     released: int
     reviewed: int
     standing: int
@@ -100,15 +104,19 @@ def state_of(feedback: Any) -> tuple[str, str]:
         return "Read", "teal"
     if feedback.released_at:
         return "Released", "blue"
+    if feedback.stale_since:
+        return "Out of date", "orange"
     return "Prepared", "grey"
 
 
-def feedback_page(feedback: Feedback, viewer: Officer) -> FeedbackPage:
+def feedback_page(feedback: Feedback, viewer: Officer, *, seen: bool) -> FeedbackPage:
+    """``seen``: the person had read it before they opened the page now."""
     own = feedback.officer_id == viewer.pk
     return FeedbackPage(
         feedback=feedback,
         round=feedback.selection.round,
         own=own,
+        first=own and not seen and not _manager_may_read(feedback),
         strengths=lines(feedback.strengths),
         improvements=lines(feedback.improvements),
         ratings=_ratings(feedback.ratings),
@@ -121,6 +129,11 @@ def feedback_page(feedback: Feedback, viewer: Officer) -> FeedbackPage:
         and bool(feedback.strengths),
         notices=[one for one in practice.current().wordings if one.key == "not_rprp"],
     )
+
+
+def _manager_may_read(feedback: Feedback) -> bool:
+    from_day = feedback.supervisor_from
+    return from_day is not None and timezone.localdate() >= from_day
 
 
 def _ratings(ratings: dict[str, int]) -> list[tuple[str, str]]:
@@ -141,12 +154,14 @@ def _ratings(ratings: dict[str, int]) -> list[tuple[str, str]]:
 
 def round_feedback(round: Round, shown: Sequence[Feedback]) -> RoundFeedback:
     now = standing(round)
+    waiting = feeding_back.releasable(round).count()
     for one in shown:
         one.selection.round = round
     return RoundFeedback(
         round=round,
         rows=[row(one, reverse("feedback", args=[one.ref])) for one in shown],
-        waiting=now.prepared - now.released,
+        waiting=waiting,
+        stale=now.prepared - now.released - waiting,
         released=now.released,
         reviewed=len(feeding_back.reviewed_selections(round)),
         standing=now.standing,

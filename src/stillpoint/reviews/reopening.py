@@ -7,6 +7,7 @@ from django.utils import timezone
 from stillpoint.events.announcing import announce
 from stillpoint.reviews import access_reviewing
 from stillpoint.reviews.facts import FirstReviewReopened
+from stillpoint.reviews.feeding_back import take_back_feedback
 from stillpoint.reviews.models import (
     AreaComparison,
     AreaJudgement,
@@ -47,7 +48,8 @@ COPIED = (
 def reopen_first(*, by: ActsAs, review: Review, reason: str) -> Review:
     """Reopen a submitted first review; returns the new draft.
 
-    A second review that has seen it goes stale, and both reviewers are told.
+    A second review that has seen it goes stale, feedback prepared from it and not released is
+    taken back, and both reviewers are told.
     """
     review = _for_reopening(by, review, 1, reason)
     draft = next_revision(review, reason=reason.strip())
@@ -55,11 +57,12 @@ def reopen_first(*, by: ActsAs, review: Review, reason: str) -> Review:
     if second is not None:
         second.stale_since = timezone.now()
         second.save(update_fields=["stale_since"])
+    taken = take_back_feedback(review.assignment.selection)
     trail.record(
         Operation.ALTERATION,
         "reopen a first review",
         by=by,
-        about=[draft, review, *([second] if second else [])],
+        about=[draft, review, *([second] if second else []), *taken],
         before={"state": ReviewState.SUBMITTED, "revision": review.revision},
         after={"state": draft.state, "revision": draft.revision, "reason": draft.reopened_reason},
     )
@@ -72,11 +75,12 @@ def reopen_second(*, by: ActsAs, review: Review, reason: str) -> Review:
     """Reopen a submitted second review; its locked ratings stay locked. Returns the new draft."""
     review = _for_reopening(by, review, 2, reason)
     draft = next_revision(review, reason=reason.strip())
+    taken = take_back_feedback(review.assignment.selection)
     trail.record(
         Operation.ALTERATION,
         "reopen a second review",
         by=by,
-        about=[draft, review],
+        about=[draft, review, *taken],
         before={"state": ReviewState.SUBMITTED, "revision": review.revision},
         after={"state": draft.state, "revision": draft.revision, "reason": draft.reopened_reason},
     )

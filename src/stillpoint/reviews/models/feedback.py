@@ -21,6 +21,11 @@ class Feedback(Referenced):
     improvements = models.JSONField(default=list)
     ratings = models.JSONField(default=dict, help_text="Only when the round shows them")
     reviewers = models.JSONField(default=list, help_text="Only when the round shows them")
+    stale_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When a review that it rests on was reopened before it was released",
+    )
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from stillpoint.events.telling import mark_seen
 from stillpoint.people.access import has_role, person
 from stillpoint.people.views.filling_in import fill_in
 from stillpoint.reviews import access, feeding_back, presenters_feedback
@@ -136,14 +137,16 @@ def feedback(request: HttpRequest, feedback: Feedback) -> HttpResponse:
             feeding_back.reply_to_feedback(by=viewer, feedback=feedback, text=words)
             messages.success(request, "Your reply is kept with the review.")
         return HttpResponseRedirect(request.path)
+    seen = feedback.seen_at is not None
     if feedback.officer_id == viewer.pk:
         feeding_back.note_seen(by=viewer, feedback=feedback)
+        mark_seen(viewer, key=f"feedback:{feedback.ref}")
     consulted(request, feedback, act="read feedback")
     return render(
         request,
         "reviews/feedback.jinja",
         {
-            "page": presenters_feedback.feedback_page(feedback, viewer),
+            "page": presenters_feedback.feedback_page(feedback, viewer, seen=seen),
             "reply": reply,
             "thanks": thanks,
             "form": form,
