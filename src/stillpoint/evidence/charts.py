@@ -8,6 +8,7 @@ in a chart alone.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +23,21 @@ KINDS = ("good", "spread", "times")
 # The interval that P75 names first; the others stand in the table.
 SHOWN_INTERVALS = ("known_to_arrest", "arrest_to_interview", "report_to_charge")
 LONGEST_SHOWN = 365
-WIDTH, STEP, ABOVE = 400, 46, 17
+# Narrow, so that the words stay above 11 pixels where the page is 320 wide.
+WIDTH, STEP, ABOVE, FONT, LINE, NAME = 290, 46, 17, 14, 17, 36
+# The length of a line in a legend: two rounds of the longest dashes.
+KEY = 52
+Look = tuple[str, list[int]]
+# Colour and dashes of each line: each can be told from the others by either alone.
+LOOKS: tuple[Look, ...] = (
+    (TEAL, [1, 0]),
+    ("#b3421b", [12, 5]),
+    ("#3b3b98", [2, 4]),
+    ("#a3246e", [12, 4, 2, 4]),
+    ("#7a5f00", [5, 3]),
+    ("#1d2b2d", [12, 3, 2, 3, 2, 3]),
+    ("#2f7d32", [2, 10]),
+)
 
 
 def figures_of(kind: str, result: Mapping[str, Any]) -> Figures:
@@ -51,8 +66,10 @@ def draw(kind: str, figures: Figures) -> str:
 
     chart = {"good": _draw_good, "spread": _draw_spread, "times": _draw_times}[kind](figures)
     chart = chart.configure(font="Liberation Sans, Arial, sans-serif", background="white")
-    chart = chart.configure_axis(labelFontSize=13, titleFontSize=13, labelColor=INK)
-    chart = chart.configure_view(stroke=None).configure_legend(labelFontSize=13, titleFontSize=13)
+    chart = chart.configure_axis(labelFontSize=FONT, titleFontSize=FONT, labelColor=INK)
+    chart = chart.configure_view(stroke=None).configure_legend(
+        labelFontSize=FONT, titleFontSize=FONT
+    )
     svg: str = vl_convert.vegalite_to_svg(chart.to_json())
     return svg
 
@@ -137,11 +154,43 @@ def _areas(figures: Figures) -> Any:
     return alt.Y("area:N", sort=order, axis=None)
 
 
-def _names(data: Any, figures: Figures) -> Any:
+def _names(figures: Figures) -> Any:
+    """The names of the areas, in lines short enough for a telephone, each above its bar."""
     import altair as alt
 
-    words = data.mark_text(align="left", baseline="middle", dy=-ABOVE, fontSize=13, color=INK)
-    return words.encode(y=_areas(figures), x=alt.value(0), text="area:N")
+    by_lines: dict[int, Figures] = {}
+    for area in dict.fromkeys(one["area"] for one in figures):
+        lines = _wrapped(area)
+        by_lines.setdefault(len(lines), []).append({"area": area, "name": "\n".join(lines)})
+    return alt.layer(
+        *(
+            alt.Chart(alt.Data(values=rows))
+            .mark_text(
+                align="left",
+                baseline="middle",
+                dy=-(ABOVE + LINE * (lines - 1)),
+                fontSize=FONT,
+                lineBreak="\n",
+                lineHeight=LINE,
+                color=INK,
+            )
+            .encode(y=_areas(figures), x=alt.value(0), text="name:N")
+            for lines, rows in by_lines.items()
+        )
+    )
+
+
+def _step(figures: Figures) -> Any:
+    """Room for each bar with the longest of the names above it."""
+    import altair as alt
+
+    lines = max(len(_wrapped(one["area"])) for one in figures)
+    # A bar stands in the middle of its band: what is added above is added below too.
+    return alt.Step(STEP + LINE * (lines - 1) * 3 // 2)
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, NAME) or [text]
 
 
 def _share(title: str) -> dict[str, Any]:
@@ -164,7 +213,7 @@ def _draw_good(figures: Figures) -> Any:
     points = data.mark_point(color=TEAL, filled=True, size=110, opacity=1).encode(
         y=_areas(figures), x=alt.X("share:Q", scale=alt.Scale(domain=[0, 1]))
     )
-    return (bars + points + _names(data, figures)).properties(width=WIDTH, height=alt.Step(STEP))
+    return (bars + points + _names(figures)).properties(width=WIDTH, height=_step(figures))
 
 
 def _draw_spread(figures: Figures) -> Any:
@@ -173,7 +222,7 @@ def _draw_spread(figures: Figures) -> Any:
     ratings = [one["rating"] for one in sorted(figures, key=lambda one: one["point"])]
     order = list(dict.fromkeys(ratings))
     colour = alt.Scale(domain=order, range=SCALE[-len(order) :])
-    legend = alt.Legend(title=None, orient="top", columns=3)
+    legend = alt.Legend(title=None, orient="top", columns=2)
     data = alt.Chart(alt.Data(values=figures))
     bars = data.mark_bar(stroke="white", strokeWidth=1, size=16).encode(
         y=_areas(figures),
@@ -181,38 +230,54 @@ def _draw_spread(figures: Figures) -> Any:
         color=alt.Color("rating:N", scale=colour, sort=order, legend=legend),
         order=alt.Order("point:Q"),
     )
-    once = alt.Chart(alt.Data(values=[one for one in figures if one["point"] == 1]))
-    return (bars + _names(once, figures)).properties(width=WIDTH, height=alt.Step(STEP))
+    return (bars + _names(figures)).properties(width=WIDTH, height=_step(figures))
 
 
 def _draw_times(figures: Figures) -> Any:
     import altair as alt
 
-    chart = alt.Chart(alt.Data(values=figures)).mark_line(interpolate="step-after", strokeWidth=2.5)
-    endings = alt.Legend(
-        title=None,
-        orient="bottom",
-        columns=1,
-        labelLimit=320,
-        symbolSize=400,
-        symbolStrokeWidth=2.5,
+    intervals = dict.fromkeys(row["interval"] for row in figures)
+    # One look for one ending in all the charts, whichever of them it stands in.
+    looks = {
+        ending: LOOKS[place % len(LOOKS)]
+        for place, ending in enumerate(dict.fromkeys(row["ending"] for row in figures))
+    }
+    charts = [
+        _draw_interval([row for row in figures if row["interval"] == interval], interval, looks)
+        for interval in intervals
+    ]
+    return alt.vconcat(*charts, spacing=30).resolve_scale(
+        color="independent", strokeDash="independent", x="independent", y="independent"
     )
-    return (
-        chart.encode(
-            x=alt.X("days:Q", title="Days", scale=alt.Scale(domainMin=0)),
-            y=alt.Y("share:Q", **_share("Share of cases")),
-            color=alt.Color("ending:N", legend=endings, scale=alt.Scale(scheme="dark2")),
-            strokeDash=alt.StrokeDash("ending:N", legend=endings),
-        )
-        .properties(width=WIDTH, height=170)
-        .facet(
-            facet=alt.Facet(
-                "interval:N",
-                title=None,
-                sort=list(dict.fromkeys(row["interval"] for row in figures)),
-                header=alt.Header(labelFontSize=14, labelAnchor="start", labelFontWeight="bold"),
-            ),
-            columns=1,
-        )
-        .resolve_scale(x="independent")
+
+
+def _draw_interval(figures: Figures, interval: str, looks: Mapping[str, Look]) -> Any:
+    """One chart with its own legend below: a line long enough to tell the dashes apart."""
+    import altair as alt
+
+    endings = list(dict.fromkeys(row["ending"] for row in figures))
+    colour = alt.Scale(domain=endings, range=[looks[one][0] for one in endings])
+    dash = alt.Scale(domain=endings, range=[looks[one][1] for one in endings])
+    look = {
+        "color": alt.Color("ending:N", scale=colour, legend=None),
+        "strokeDash": alt.StrokeDash("ending:N", scale=dash, legend=None),
+    }
+    last = max(1, *(row["days"] for row in figures))
+    # No more ticks than days: an interval of two days has no half days on its axis.
+    days = alt.Axis(format="d", tickMinStep=1, tickCount=min(5, int(last)))
+    lines = alt.Chart(alt.Data(values=figures)).mark_line(interpolate="step-after", strokeWidth=2.5)
+    lines = lines.encode(
+        x=alt.X("days:Q", title="Days", axis=days, scale=alt.Scale(domain=[0, last], nice=False)),
+        y=alt.Y("share:Q", **_share("Share of cases")),
+        **look,
+    ).properties(width=WIDTH, height=170)
+    named = alt.Chart(alt.Data(values=[{"ending": one} for one in endings]))
+    at = alt.Y("ending:N", sort=endings, axis=None)
+    keys = named.mark_rule(strokeWidth=2.5).encode(y=at, x=alt.value(0), x2=alt.value(KEY), **look)
+    words = named.mark_text(align="left", baseline="middle", fontSize=FONT, color=INK)
+    words = words.encode(y=at, x=alt.value(KEY + 10), text="ending:N")
+    legend = (keys + words).properties(width=WIDTH, height=alt.Step(22))
+    title = alt.TitleParams(_wrapped(interval), anchor="start", fontSize=FONT + 1, color=INK)
+    return alt.vconcat(lines, legend, spacing=8, title=title).resolve_scale(
+        color="independent", strokeDash="independent", x="independent", y="independent"
     )

@@ -82,7 +82,7 @@ def _add_chart(made: Any, chart: Chart) -> None:
     made.add_heading(chart.title, level=2)
     made.add_paragraph(chart.sentence)
     if chart.svg:
-        made.add_picture(io.BytesIO(png(chart.svg)), width=Mm(120))
+        made.add_picture(io.BytesIO(png(chart.svg)), width=Mm(100))
         properties = made.inline_shapes[-1]._inline.docPr
         properties.set("descr", f"{chart.sentence} The figures are in the table below.")
         properties.set("title", chart.title)
