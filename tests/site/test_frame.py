@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from django.contrib import messages
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from stillpoint.site import guidance, navigation, urls
+from stillpoint.site import faults, guidance, navigation, urls
 from stillpoint.trust.answers import no
 from tests.people.factories import make_officer
 
@@ -134,3 +135,17 @@ def test_a_fault_of_ours_says_what_to_do_and_nothing_of_the_cause(client: Client
     assert response.status_code == 500
     assert "your browser keeps what you typed" in text_of(response)
     assert "RuntimeError" not in text_of(response)
+
+
+def test_a_foreign_host_gets_a_page_that_says_so(client: Client, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["stillpoint.example"]
+    client.raise_request_exception = False
+    answer = client.get("/help/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "This service does not answer at the address that you used." in text_of(answer)
+
+
+def test_what_is_damaged_on_the_way_is_not_called_a_wrong_address(rf: RequestFactory) -> None:
+    answer = faults.bad_request(rf.post("/"), TooManyFieldsSent())
+    assert answer.status_code == 400
+    assert "too large or damaged" in text_of(answer)

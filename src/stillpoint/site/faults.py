@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -13,7 +14,10 @@ from stillpoint.site.typed import typed_values
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "faults/400.jinja", status=400)
+    """Drawn without the request: one with a wrong Host ends before it has a nonce or a person."""
+    page = loader.get_template("faults/400.jinja")
+    shown = page.render({"wrong_address": isinstance(exception, DisallowedHost)})
+    return HttpResponse(shown, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -22,7 +22,13 @@ class Command(StillpointCommand):
     example = "STILLPOINT_DEMO=1 stillpoint demo --port 8000"
 
     def arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--cases", type=int, default=3000)
+        parser.add_argument(
+            "--cases",
+            type=int,
+            default=3000,
+            metavar="N",
+            help=f"how many cases to invent: at least {making.FEWEST_CASES} (default: 3000)",
+        )
         parser.add_argument("--seed", type=int, default=7)
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-serve", action="store_true", help="only fill the database")
