@@ -12,6 +12,8 @@ from collections.abc import Hashable, Mapping
 from fractions import Fraction
 from typing import TypeVar
 
+from stillpoint.methods.arguments import must_be_mapping
+
 K = TypeVar("K", bound=Hashable)
 
 RULES = ("proportional", "equal", "neyman", "power")
@@ -90,6 +92,7 @@ def _check(
         raise ValueError(f"The total must be a whole number of at least 0, not {total!r}.")
     if not is_whole(minimum) or minimum < 0:
         raise ValueError(f"The minimum must be a whole number of at least 0, not {minimum!r}.")
+    must_be_mapping("sizes", sizes, "each stratum's size")
     for key, size in sizes.items():
         if not is_whole(size) or size < 0:
             raise ValueError(

@@ -108,11 +108,14 @@ def next_tickets(
 def by_stratum(frame: Iterable[tuple[str, K]]) -> dict[K, list[str]]:
     """The frame's units grouped by stratum. Raises ValueError when a unit appears twice."""
     units: dict[K, list[str]] = {}
-    for unit, stratum in frame:
-        try:
-            units[stratum].append(unit)
-        except KeyError:
-            units[stratum] = [unit]
+    try:
+        for unit, stratum in frame:
+            if stratum in units:
+                units[stratum].append(unit)
+            else:
+                units[stratum] = [unit]
+    except (TypeError, ValueError) as error:
+        raise ValueError("The frame must give pairs of a unit and its stratum.") from error
     everyone = [unit for group in units.values() for unit in group]
     if len(set(everyone)) != len(everyone):
         repeated = next(unit for unit, times in Counter(everyone).items() if times > 1)

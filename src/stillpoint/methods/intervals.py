@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import math
 
+from stillpoint.methods.arguments import must_be_number
+
 # SciPy is imported inside functions: it is slow to import, and most pages need none of this.
 
 
 def check_level(level: float) -> None:
     """Raise ValueError unless the confidence level lies between 0 and 1."""
+    must_be_number("level", level)
     if not 0 < level < 1:
         raise ValueError(f"The confidence level must lie between 0 and 1, not {level!r}.")
 
@@ -109,7 +112,8 @@ def binomial_interval(
     """An interval for a plain binomial proportion: "wilson" or "clopper-pearson"."""
     check_level(level)
     for name, number in (("successes", successes), ("n", n)):
-        if isinstance(number, bool) or int(number) != number:
+        must_be_number(name, number)
+        if int(number) != number:
             raise ValueError(f"{name} must be a whole number, not {number!r}.")
     if n < 1:
         raise ValueError(f"n must be at least 1, not {n!r}.")

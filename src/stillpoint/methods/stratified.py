@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from stillpoint.methods.arguments import must_be_number
+
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 Population = Mapping[Any, int] | int | None
@@ -133,6 +135,7 @@ def stratum_sizes(
     if population is None:
         return None
     if not isinstance(population, Mapping):
+        must_be_number("population", population)
         if stratified:
             raise ValueError("population must give the size of each stratum, not one number.")
         population = {None: population}

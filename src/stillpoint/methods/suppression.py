@@ -20,6 +20,8 @@ from collections import deque
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
+from stillpoint.methods.arguments import must_be_mapping
+
 R = TypeVar("R", bound=Hashable)
 C = TypeVar("C", bound=Hashable)
 
@@ -73,6 +75,9 @@ def _counts(
         raise ValueError(
             f"minimum and round_to must be at least 1, not {minimum!r} and {round_to!r}."
         )
+    must_be_mapping("table", table, "each row's columns")
+    for row, cells in table.items():
+        must_be_mapping(f"Row {row!r} of the table", cells, "each column's count")
     rows = list(table)
     columns = list(table[rows[0]]) if rows else []
     grid = []

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stillpoint.methods.arguments import must_be_text
 from stillpoint.methods.challenge.families import FAMILIES
 from stillpoint.methods.challenge.passages import Passage, passages_of
 from stillpoint.methods.challenge.weighing import Leaning, Piece, leanings
@@ -39,6 +40,7 @@ def read(text: str) -> list[Flag]:
     Offsets count code points. Never raises for a string. Time grows in proportion to the text: no
     pattern repeats without a bound, and a sentence is compared with none but its neighbours.
     """
+    must_be_text("text", text)
     nearest: dict[tuple[str, int, int], tuple[int, Flag]] = {}
     for leaning in leanings(list(passages_of(text))):
         passage, conclusion = leaning.conclusion

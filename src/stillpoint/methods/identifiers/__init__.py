@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from stillpoint.methods.arguments import must_be_text
 from stillpoint.methods.identifiers import contacts, documents, people, places, vehicles
 from stillpoint.methods.identifiers.kinds import KINDS, Kind
 from stillpoint.methods.identifiers.spans import Rule, Span
@@ -37,6 +38,7 @@ def find(text: str) -> list[Span]:
     words to replace. Never raises for a string. Time grows in proportion to the text: every pattern
     looks at a bounded number of characters from any starting place.
     """
+    must_be_text("text", text)
     kept: list[Span] = []
     starts: list[int] = []
     for rule in RULES:
