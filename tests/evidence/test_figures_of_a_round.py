@@ -147,7 +147,7 @@ def test_a_stratum_with_one_reviewed_case_has_an_interval_and_a_note() -> None:
     result = result_of(round)
     good = area(result)["overall"]["good"]
     assert good["low"] < good["value"] < good["high"]
-    assert any("rest on one reviewed case" in line for line in result["limits"])
+    assert any("1 stratum rests on one reviewed case" in line for line in result["limits"])
 
 
 def test_a_stratum_without_a_reviewed_case_is_not_spoken_for() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from stillpoint.evidence.samples import CASES_A_STRATUM, Sample
+from stillpoint.evidence.wording import day, plural, were
 
 FEW_REVIEWED = 30
 
@@ -32,13 +33,14 @@ def _of_coverage(result: Mapping[str, Any]) -> list[str]:
     coverage, said = result["coverage"], []
     if coverage["left_out_live"]:
         said.append(
-            f"{coverage['left_out_live']:,} of {coverage['reported']:,} reported cases were live "
-            "or before a court and could not be drawn. Figures from reviews do not speak for them: "
-            "most charged cases are among these for a year or more."
+            f"{coverage['left_out_live']:,} of {plural(coverage['reported'], 'reported case')} "
+            f"{were(coverage['left_out_live'])} live or before a court and could not be drawn. "
+            "Figures from reviews do not speak for them: most charged cases are among these for a year or more."
         )
     if coverage["uncovered"]:
         said.append(
-            f"In {len(coverage['uncovered'])} strata ({coverage['uncovered_cases']:,} cases: "
+            f"In {plural(len(coverage['uncovered']), 'stratum', 'strata')} "
+            f"({plural(coverage['uncovered_cases'], 'case')}: "
             f"{'; '.join(coverage['uncovered'])}) no drawn case could be reviewed. Nothing is "
             "known of them, and they are left out of the figures."
         )
@@ -50,9 +52,9 @@ def _of_response(result: Mapping[str, Any], sample: Sample | None) -> list[str]:
     missing = response["unavailable"] + response["waiting"]
     if missing:
         said.append(
-            f"{missing} of {response['eligible']} eligible cases could not be reviewed. In each "
-            "stratum the others stand in for them. If those cases were worse or better handled, "
-            "the figures are wrong by as much, and the intervals do not show it."
+            f"{missing:,} of {plural(response['eligible'], 'eligible case')} could not be "
+            "reviewed. In each stratum the others stand in for them. If those cases were "
+            "worse or better handled, the figures are wrong by as much, and the intervals do not show it."
         )
     if response["substitutes_reviewed"]:
         said.append(
@@ -61,12 +63,22 @@ def _of_response(result: Mapping[str, Any], sample: Sample | None) -> list[str]:
         )
     if sample and sample.alone:
         said.append(
-            f"{len(sample.alone)} strata rest on one reviewed case each. How much cases differ "
+            f"{_alone(len(sample.alone))}. How much cases differ "
             "there is not known; the difference from the overall figure is taken instead."
         )
     if sample is None:
         said.append("No drawn case was reviewed, so there are no figures from reviews.")
     return said
+
+
+def _alone(strata: int) -> str:
+    if strata == 1:
+        return "1 stratum rests on one reviewed case"
+    return f"{strata:,} strata rest on one reviewed case each"
+
+
+def _few(cases: int) -> str:
+    return "1 reviewed case is few" if cases == 1 else f"{cases:,} reviewed cases are few"
 
 
 def _of_intervals(result: Mapping[str, Any], sample: Sample | None) -> list[str]:
@@ -85,7 +97,7 @@ def _of_intervals(result: Mapping[str, Any], sample: Sample | None) -> list[str]
         )
     if sample.n < FEW_REVIEWED:
         said.append(
-            f"{sample.n} reviewed cases are few: differences between areas, or between parts of "
+            f"{_few(sample.n)}: differences between areas, or between parts of "
             "the population, are mostly within what chance alone would give."
         )
     return said
@@ -106,8 +118,8 @@ def _of_reviewers(result: Mapping[str, Any]) -> list[str]:
         )
         if found["few_reviewers"]:
             said.append(
-                f"Agreement rests on {found['first_reviewers']} first reviewers. With fewer than "
-                "ten, its intervals are rough."
+                f"Agreement rests on {plural(found['first_reviewers'], 'first reviewer')}. With "
+                "fewer than ten, its intervals are rough."
             )
     return said
 
@@ -119,7 +131,7 @@ def _of_times(result: Mapping[str, Any]) -> list[str]:
         ]
     return [
         "Times are about all reported cases of the population, live ones too, up to "
-        f"{result['cut_off']}. What was not imported by then counts as not having happened. "
+        f"{day(result['cut_off'])}. What was not imported by then counts as not having happened. "
         "Their intervals hold point by point: a whole curve strays outside them more often."
     ]
 

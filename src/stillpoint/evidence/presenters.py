@@ -18,7 +18,7 @@ from stillpoint.evidence.documents import (
     table,
 )
 from stillpoint.evidence.telling_findings import finding_sections
-from stillpoint.evidence.wording import Words, day, plural
+from stillpoint.evidence.wording import Words, day, plural, were
 
 Result = Mapping[str, Any]
 
@@ -171,8 +171,9 @@ def _strata(result: Result, words: Words) -> Section:
     said: list[Any] = [
         Paragraph(
             f"The population holds {plural(coverage['reported'], 'reported case')}. "
-            f"{words.text(coverage['left_out_live'])} were live or before a court when the frame "
-            f"was frozen and were left out, so {words.text(coverage['frame'])} could be drawn: "
+            f"{words.text(coverage['left_out_live'])} {were(coverage['left_out_live'])} live or "
+            f"before a court when the frame was frozen and left out, so "
+            f"{words.text(coverage['frame'])} could be drawn: "
             f"{words.share(coverage['share']).text} of the population."
         )
     ]
@@ -238,7 +239,8 @@ def _response(result: Result, words: Words) -> Section:
     if response["rate"] is not None:
         gist = (
             f"Of {plural(response['drawn'], 'drawn case')}, {words.text(response['reviewed'])} "
-            f"were reviewed: {words.share(response['rate']).text} of those eligible."
+            f"{were(response['reviewed'])} reviewed: "
+            f"{words.share(response['rate']).text} of those eligible."
         )
         said.append(
             Paragraph(
@@ -255,7 +257,8 @@ def _response(result: Result, words: Words) -> Section:
         said.append(
             Paragraph(
                 f"{plural(response['substitutes'], 'substitute')} took the place of unavailable "
-                f"cases; {words.text(response['substitutes_reviewed'])} of them were reviewed. "
+                f"cases; {words.text(response['substitutes_reviewed'])} of them "
+                f"{were(response['substitutes_reviewed'])} reviewed. "
                 "Figures are for the drawn cases alone unless they say “with substitutes”."
             )
         )

@@ -130,10 +130,13 @@ def findings(
 
 
 def _texts(cases: Sequence[Mapping[str, Any]], area: str, kind: str) -> list[str]:
+    """What was set down, case by case; what both reviewers of a case said alike stands once."""
     found: list[str] = []
     for case in cases:
+        said: list[str] = []
         for step in ("first", "second"):
-            found += ((case[step] or {}).get("areas", {}).get(area, {})).get(kind, [])
+            said += ((case[step] or {}).get("areas", {}).get(area, {})).get(kind, [])
+        found += dict.fromkeys(said)
     return found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stillpoint.evidence import charts as chart_figures
@@ -99,10 +100,13 @@ def good_sentence(result: Result) -> str:
     low, high = ordered[0], ordered[-1]
     if len(known) == 1 or low["overall"]["good"]["value"] == high["overall"]["good"]["value"]:
         return f"{_named(high)} of cases were rated good or better."
-    return (
+    said = (
         f"The share rated good or better was highest for {_named(high)} and lowest for "
         f"{_named(low)}."
     )
+    if low["overall"]["good"]["high"] >= high["overall"]["good"]["low"]:
+        said += " Their 95% intervals overlap: this sample cannot tell the two apart."
+    return said
 
 
 def _named(area: Mapping[str, Any]) -> str:
@@ -237,9 +241,24 @@ def _texts(finding: Mapping[str, Any]) -> Section:
     for kind, words in (("strengths", "Strengths"), ("improvements", "Areas for improvement")):
         if finding[kind]:
             blocks.append(Subheading(words))
-            blocks.append(Bullets(tuple(finding[kind])))
+            blocks.append(Bullets(_grouped(finding[kind])))
     heading = f"Findings: {finding['title']}"
     return Section(f"findings-{finding['key']}", heading, tuple(blocks), within="findings")
+
+
+def _grouped(texts: Sequence[str]) -> tuple[str, ...]:
+    """Equal lines once with the number of cases, the most frequent first. Small differences of
+    letter case, of space and of the last full stop do not count; the first wording stands."""
+    wording: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    for text in texts:
+        same = " ".join(text.split()).rstrip(".").casefold()
+        wording.setdefault(same, text)
+        counted[same] += 1
+    return tuple(
+        wording[same] if number == 1 else f"{wording[same]} (said in {number:,} cases)"
+        for same, number in counted.most_common()
+    )
 
 
 def _chart(

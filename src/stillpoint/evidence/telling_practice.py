@@ -42,12 +42,55 @@ def agreement(result: Result, words: Words) -> Section:
         _coefficients(found, words),
         *_direction(found["all"]["direction"], words),
     ]
-    same = found["all"]["percent"]
-    gist = (
-        f"First and second reviewer gave the same rating in {words.estimate(same).text} of pairs."
-    )
+    gist = agreement_sentence(found["all"], words)
+    blocks.insert(1, Paragraph(gist))
     heading = "Agreement between first and second reviewers"
-    return Section("agreement", heading, tuple(blocks), gist if same else "")
+    return Section("agreement", heading, tuple(blocks), gist)
+
+
+def agreement_sentence(whole: Mapping[str, Any], words: Words) -> str:
+    """AC2 first, then which way they differ, and last the share of equal ratings with what is to
+    be expected of it. No benchmark: what is enough depends on what the ratings are used for."""
+    said = []
+    if whole["gwet_ac2"]:
+        said.append(
+            "Agreement of first and second reviewers beyond chance, with a small difference "
+            "counted as less than a large one (Gwet's AC2), was "
+            f"{words.coefficient(whole['gwet_ac2']).text}: 1 is full agreement, 0 what chance "
+            "alone would give."
+        )
+    else:
+        said.append("Agreement beyond chance (Gwet's AC2) cannot be worked out from these pairs.")
+    said.append(_which_way(whole["direction"]["mean"]))
+    if whole["percent"]:
+        said.append(
+            f"They gave the same rating in {words.estimate(whole['percent']).text} of pairs; on a "
+            "scale of five points that share is expected to be well below 100%, since it counts "
+            "one point apart as it counts four."
+        )
+    return " ".join(one for one in said if one)
+
+
+def _which_way(mean: Mapping[str, Any] | None) -> str:
+    """The direction of the difference, in words; empty where it is not known."""
+    if mean is None:
+        return ""
+    size = tidy(abs(mean["value"]))
+    way = "higher" if mean["value"] > 0 else "lower"
+    if mean["low"] is None or mean["high"] is None:
+        if size == "0.00":
+            return "Second reviewers rated neither higher nor lower."
+        return f"Second reviewers rated {way} by {size} points, in all pairs alike."
+    reach = f"{tidy(mean['low'])} to {tidy(mean['high'])}"
+    if mean["low"] <= 0 <= mean["high"]:
+        return (
+            "The pairs do not show whether second reviewers rate higher or lower: the mean "
+            f"difference was {tidy(mean['value'])} points ({reach})."
+        )
+    return (
+        f"Second reviewers rated {way} on average, by {size} points (difference "
+        f"{tidy(mean['value'])}, 95% interval {reach})."
+    )
 
 
 def _coefficients(found: Mapping[str, Any], words: Words) -> Table:

@@ -93,6 +93,11 @@ def day(text: str | None) -> str:
     return f"{read.day} {read:%B %Y}"
 
 
+def were(count: float | None) -> str:
+    """``was`` for one, else ``were``."""
+    return "was" if count == 1 else "were"
+
+
 def plural(count: float | None, one: str, many: str = "", missing: str = WITHHELD) -> str:
     if count is None:
         return f"({missing}) {many or one + 's'}"
