@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from stillpoint.evidence import computing, gathering, presenters
+from stillpoint.evidence import computing, gathering, limits, presenters
 from stillpoint.evidence.access import Version
 from stillpoint.evidence.documents import Bullets, Document
 from stillpoint.evidence.telling_findings import good_sentence
@@ -105,6 +104,7 @@ def test_equal_findings_stand_once_with_the_number_of_cases() -> None:
 
 @pytest.mark.django_db
 def test_dates_stand_in_words() -> None:
-    made = closed(("Late call.", "No plan."))
-    (of_times,) = [line for line in lines(made, "limits") if "up to" in line]
-    assert re.search(r"up to \d{1,2} [A-Z][a-z]+ \d{4}\.", of_times)
+    result = computing.compute(gathering.gather(close(make_published_round())))
+    timed = {**result, "times": [{"n": 1}], "cut_off": "2026-07-16"}
+    (of_times,) = [line for line in limits.sentences(timed, None) if "up to" in line]
+    assert "up to 16 July 2026." in of_times

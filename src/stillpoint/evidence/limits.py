@@ -35,7 +35,8 @@ def _of_coverage(result: Mapping[str, Any]) -> list[str]:
         said.append(
             f"{coverage['left_out_live']:,} of {plural(coverage['reported'], 'reported case')} "
             f"{were(coverage['left_out_live'])} live or before a court and could not be drawn. "
-            "Figures from reviews do not speak for them: most charged cases are among these for a year or more."
+            "Figures from reviews do not speak for them: most charged cases are among "
+            "these for a year or more."
         )
     if coverage["uncovered"]:
         said.append(
@@ -54,7 +55,8 @@ def _of_response(result: Mapping[str, Any], sample: Sample | None) -> list[str]:
         said.append(
             f"{missing:,} of {plural(response['eligible'], 'eligible case')} could not be "
             "reviewed. In each stratum the others stand in for them. If those cases were "
-            "worse or better handled, the figures are wrong by as much, and the intervals do not show it."
+            "worse or better handled, the figures are wrong by as much, and the intervals "
+            "do not show it."
         )
     if response["substitutes_reviewed"]:
         said.append(
