@@ -15,6 +15,7 @@ from stillpoint.intake.mapping_files import choices as mapping_choices
 from stillpoint.intake.models import QuarantinedRow
 from stillpoint.people.models import Area
 from stillpoint.trust.date_boxes import DateInBoxes
+from stillpoint.trust.scanning import ScannedText
 
 ANY = ("", "Any")
 CHOOSE_MAPPING = "Choose how to read the files."
@@ -190,9 +191,10 @@ class HeldFilterForm(forms.Form):
 
 
 class DropForm(forms.Form):
-    reason = forms.CharField(
+    reason = ScannedText(
         label="Why the row is dropped",
         max_length=300,
+        widget=forms.TextInput(),
         error_messages={"required": "Say why the row is dropped: the reason stays with it."},
     )
 

@@ -19,6 +19,7 @@ from stillpoint.learning.models import LearningPoint, Recognition, TrainingNeed
 from stillpoint.learning.thanking import note_thanks_seen
 from stillpoint.people.access import person
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.marking import mark_found
 from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 25
@@ -118,6 +119,7 @@ def training_need(request: HttpRequest, need: TrainingNeed) -> HttpResponse:
                 form.add_error(problem.field, problem.message)
             else:
                 messages.success(request, "The training need is changed.")
+                mark_found(request, form)
                 return redirect("training-need", ref=need.ref)
     elif access.can_change_need(viewer, need) and STEPS[need.state]:
         form = NeedForm(need=need)

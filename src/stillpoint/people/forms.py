@@ -14,6 +14,7 @@ from stillpoint.people.models.force import TeamKind
 from stillpoint.people.rank_rules import STEPS
 from stillpoint.people.training import specialist_training
 from stillpoint.trust.date_boxes import DateInBoxes
+from stillpoint.trust.scanning import ScannedText
 
 
 def day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
@@ -198,11 +199,11 @@ class AccreditationForm(forms.Form):
         required=False,
         empty_label="None",
     )
-    evidence = forms.CharField(
+    evidence = ScannedText(
         label="What shows specialist RASSO knowledge",
         required=False,
         help_text="In words, where no course shows it or something should be added",
-        widget=forms.Textarea(attrs={"rows": 4, "data-scan": True}),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     since = day("From")
     until = day("Until", required=False, help_text="Leave empty for until further notice")

@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 
 from stillpoint import practice
+from stillpoint.trust.scanning import ScannedText
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(
+    text = ScannedText(
         label="Your note",
-        widget=forms.Textarea(attrs={"rows": 10, "data-scan": True}),
+        widget=forms.Textarea(attrs={"rows": 10}),
         error_messages={"required": "Write something, or leave the page."},
     )
 
@@ -38,14 +39,14 @@ class FlagForm(forms.Form):
         widget=forms.RadioSelect(),
         error_messages={"required": "Choose whether it goes on the schedule"},
     )
-    description = forms.CharField(
+    description = ScannedText(
         label="If it is scheduled: its description",
         help_text="It must stand on its own: say what the item is, not only that there is one.",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "data-scan": True}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
-    reason = forms.CharField(
+    reason = ScannedText(
         label="If it is not relevant: why",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "data-scan": True}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -124,7 +124,10 @@ class ConversationForm(PageForm):
             widget=forms.TextInput(attrs={"width": 20, "autocomplete": "off"}),
         )
         fields[f"{TOGETHER}-place"] = forms.CharField(
-            label="Where", required=False, max_length=120, widget=forms.TextInput(attrs={})
+            label="Where",
+            required=False,
+            max_length=120,
+            widget=forms.TextInput(attrs={"data-scan": True}),
         )
         fields[f"{TOGETHER}-minutes"] = forms.CharField(
             label="How long it took",

@@ -63,11 +63,12 @@ class RaiseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say in a sentence what the risk is"},
     )
-    who_is_at_risk = forms.CharField(
+    who_is_at_risk = ScannedText(
         label="Who is at risk? (optional)",
         help_text="For example: the victim, a child in the household",
         max_length=200,
         required=False,
+        widget=forms.TextInput(),
     )
     direction = ScannedText(
         label="What is to be done now?",
@@ -160,8 +161,11 @@ class LearningForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    for_group = forms.CharField(
-        label="For which team or group? (optional)", max_length=120, required=False
+    for_group = ScannedText(
+        label="For which team or group? (optional)",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(),
     )
     reason = ScannedText(
         label="Or: why is nothing to be learned?",

@@ -24,7 +24,7 @@ from stillpoint.risks.models import LiveRisk, RiskState
 from stillpoint.risks.receiving import possible_receivers
 from stillpoint.risks.states import MOVES, Move, moves_from
 from stillpoint.trust.answers import CannotDo, require
-from stillpoint.trust.scanning import found_in
+from stillpoint.trust.marking import mark_found
 from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 25
@@ -70,7 +70,7 @@ def raise_one(request: HttpRequest) -> HttpResponse:
             form.add_error(_field(form, problem), problem.message)
         else:
             messages.success(request, "The live risk is raised. Those who are to act are told.")
-            _ask_to_look_again(request, form)
+            mark_found(request, form)
             return redirect("risk", ref=risk.ref)
     consulted(request, case, act="open the form to raise a live risk")
     context = {
@@ -169,7 +169,7 @@ def _take_step(
             form.add_error(_field(form, problem), problem.message)
         else:
             messages.success(request, "The step is recorded. Whoever acts next is told.")
-            _ask_to_look_again(request, form)
+            mark_found(request, form)
             return True
     elif place not in offered:
         _act(viewer, risk, name, form)
@@ -202,15 +202,3 @@ def _act(viewer: Officer, risk: LiveRisk, name: str, form: django_forms.Form) ->
 
 def _field(form: django_forms.Form, problem: CannotDo) -> str | None:
     return problem.field if problem.field in form.fields else None
-
-
-def _ask_to_look_again(request: HttpRequest, form: django_forms.Form) -> None:
-    """A live risk is never held up by what the scan found: the writer is asked afterwards. The
-    words found are not repeated, since a notice may be kept by the browser."""
-    kinds = sorted({found.label for _, found in found_in(form)})
-    if kinds:
-        messages.warning(
-            request,
-            f"What you wrote may identify somebody ({', '.join(kinds).lower()}). It is recorded as "
-            "you wrote it. Leave such details out of the next step.",
-        )

@@ -13,8 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.utils import timezone
 
-from stillpoint.methods import identifiers
+from stillpoint.trust import scanning
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.marking import CAN_CHANGE, mark_found
 from stillpoint.trust.screens import consulted
 from stillpoint.trust.trail import Subject
 
@@ -86,6 +87,7 @@ def saving_page(
         page.count(seconds)
     if wants_json(request):
         return JsonResponse({"saved_at": _clock(), "version": version, "found": found_in(form)})
+    mark_found(request, form, then=CAN_CHANGE)
     return HttpResponseRedirect(_onward(request, page))
 
 
@@ -108,22 +110,10 @@ def wants_json(request: HttpRequest) -> bool:
 
 def found_in(form: forms.Form) -> list[dict[str, str]]:
     """Words in the form that look like identifiers, by field, as the page's script takes them."""
-    found = []
-    for name, one in form.fields.items():
-        if not one.widget.attrs.get("data-scan"):
-            continue
-        words = form.cleaned_data.get(name) or ""
-        for span in identifiers.find(words):
-            kind = identifiers.KINDS[span.kind]
-            found.append(
-                {
-                    "field": name,
-                    "kind": kind.label,
-                    "words": words[span.start : span.end],
-                    "advice": kind.advice,
-                }
-            )
-    return found
+    return [
+        {"field": name, "kind": one.label, "words": one.text, "advice": one.advice}
+        for name, one in scanning.found_in(form)
+    ]
 
 
 def _shown(request: HttpRequest, page: Page, form: PageForm, **more: Any) -> HttpResponse:

@@ -79,26 +79,21 @@ def refuse_identifiers(
 
 
 class ScannedText(forms.CharField):
-    """Free text in a text area that is read for identifiers as it is typed and when it arrives.
-
-    After the form is validated ``found`` holds what was found; it never makes the form invalid.
-    """
+    """Free text that is read for identifiers as it is typed (by the page's script, which the mark
+    on its box calls) and when it arrives (``found_in``); in a text area unless another widget is
+    given. What is found never makes the form invalid."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.Textarea(attrs={"rows": 6}))
         super().__init__(**options)
         self.widget.attrs["data-scan"] = True
-        self.found: list[Found] = []
-
-    def clean(self, value: Any) -> str:
-        text: str = super().clean(value)
-        self.found = scan(text)
-        return text
 
 
 def found_in(form: forms.BaseForm) -> Iterator[tuple[str, Found]]:
-    """The field and what was found in it, for every scanned text of a validated form."""
+    """The field and what was found in it, for every scanned text of a validated form: a
+    ``ScannedText``, or any text whose box carries ``data-scan``."""
+    cleaned = getattr(form, "cleaned_data", {})
     for name, field in form.fields.items():
-        if isinstance(field, ScannedText):
-            for one in field.found:
+        if field.widget.attrs.get("data-scan"):
+            for one in scan(cleaned.get(name) or ""):
                 yield name, one

@@ -23,6 +23,7 @@ from stillpoint.intake.settling import NOBODY_WAITS
 from stillpoint.people import resolving as people_resolving
 from stillpoint.people.access import can_administer, person
 from stillpoint.trust.answers import CannotDo, require
+from stillpoint.trust.marking import mark_found
 from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 25
@@ -124,6 +125,7 @@ def _settle(request: HttpRequest, row: QuarantinedRow) -> Any:
         form.add_error(problem.field if problem.field in form.fields else None, problem.message)
         return drop, edit
     messages.success(request, "The row is settled.")
+    mark_found(request, form)
     return HttpResponseRedirect(reverse("intake:held_by_run", kwargs={"ref": row.run.ref}))
 
 

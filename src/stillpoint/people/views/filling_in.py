@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.marking import mark_found
 from stillpoint.trust.screens import consulted
 from stillpoint.trust.trail import Subject
 
@@ -42,6 +43,7 @@ def fill_in(
             form.add_error(problem.field if problem.field in form.fields else None, problem.message)
         else:
             messages.success(request, done)
+            mark_found(request, form)
             return HttpResponseRedirect(to(made) if callable(to) else to)
     if about:
         consulted(request, about, act=f"open a form: {heading}"[:80])

@@ -15,6 +15,7 @@ from stillpoint.points.forms import FlagForm
 from stillpoint.points.models import RelevanceFlag
 from stillpoint.trust import trail
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.marking import mark_found
 from stillpoint.trust.models import Operation
 from stillpoint.trust.screens import consulted, screen
 
@@ -50,6 +51,7 @@ def flag(request: HttpRequest, flag: RelevanceFlag) -> HttpResponse:
             form.add_error(problem.field, problem.message)
         else:
             messages.success(request, "Your decision is kept.")
+            mark_found(request, form)
             return redirect("disclosure")
     consulted(request, flag, act="read flagged words")
     present = flagging.those_present([flag]).get(flag.point_id, [])

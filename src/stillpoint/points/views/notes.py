@@ -14,6 +14,7 @@ from stillpoint.points.finding import note_by_ref, point_by_ref
 from stillpoint.points.forms import CopyForm, NoteForm
 from stillpoint.points.models import PrivateNote
 from stillpoint.trust.answers import CannotDo, require
+from stillpoint.trust.marking import CAN_CHANGE, mark_found
 from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 20
@@ -53,6 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error(problem.field, problem.message)
         else:
             messages.success(request, "The note is kept. Only you are shown it.")
+            mark_found(request, form, then=CAN_CHANGE)
             return redirect("note", ref=note.ref)
     consulted(request, about or "private notes", act="begin a private note")
     context = {
@@ -76,6 +78,7 @@ def note(request: HttpRequest, note: PrivateNote) -> HttpResponse:
             form.add_error(problem.field, problem.message)
         else:
             messages.success(request, "The note is kept. Only you are shown it.")
+            mark_found(request, form, then=CAN_CHANGE)
             return redirect("note", ref=note.ref)
     consulted(request, note, act="read a private note")
     about = note.point

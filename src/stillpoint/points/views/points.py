@@ -20,6 +20,7 @@ from stillpoint.points.forms_conversation import AskForm, ConversationForm, Reas
 from stillpoint.points.models import ConversationRevision, Point, PointState
 from stillpoint.points.opening_points import ask_for_point
 from stillpoint.trust.answers import Answer, CannotDo, require
+from stillpoint.trust.marking import mark_found
 from stillpoint.trust.saving import Page, posted_seconds, saving_page, wants_json
 from stillpoint.trust.screens import consulted, screen
 
@@ -153,6 +154,7 @@ def _with_reason(
             form.add_error(problem.field, problem.message)
         else:
             messages.success(request, done)
+            mark_found(request, form)
             return redirect("point", ref=point.ref)
     consulted(request, [point, point.case], act=heading.lower())
     shown = presenters_point.frame(point, person(request))
@@ -175,6 +177,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None, initial={"kind": "rpp3"})
     if request.method == "POST" and form.is_valid():
         opened = ask_for_point(by=viewer, case=case, **form.cleaned_data)
+        mark_found(request, form)
         return redirect("point", ref=opened.ref)
     consulted(request, case, act="ask for a conversation")
     back = reverse("case", kwargs={"ref": case.ref})

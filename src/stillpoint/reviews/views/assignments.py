@@ -19,6 +19,7 @@ from stillpoint.reviews.forms_assigning import AcceptForm, DeclineForm, MoveForm
 from stillpoint.reviews.models import Assignment, Round, Selection
 from stillpoint.reviews.presenters_rounds import page_of
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.marking import mark_found
 from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 25
@@ -92,6 +93,7 @@ def move(request: HttpRequest, selection: Selection, step: int) -> HttpResponse:
             messages.success(
                 request, f"{selection.case.reference} is given to {given.reviewer.titled_name}."
             )
+            mark_found(request, form)
             return HttpResponseRedirect(page_of("round-assignments", round))
     consulted(request, [round, selection.case], act="choose a reviewer by hand")
     return render(
@@ -127,6 +129,7 @@ def assignment(request: HttpRequest, assignment: Assignment) -> HttpResponse:
             messages.success(
                 request, "Thank you for saying so. Somebody else is asked to review the case."
             )
+        mark_found(request, answered)
         return HttpResponseRedirect(request.path)
     consulted(request, [assignment, assignment.selection.case], act="read an assignment")
     return render(

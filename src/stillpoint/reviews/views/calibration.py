@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from stillpoint.reviews import access_reviewing, calibrating, calibration_presenters
 from stillpoint.reviews.calibration_forms import PracticeForm
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.marking import mark_found
 from stillpoint.trust.screens import consulted, screen
 
 
@@ -33,6 +34,7 @@ def practice_case(request: HttpRequest, case: str) -> HttpResponse:
     if form is not None and form.is_valid():
         try:
             calibrating.save_practice_ratings(by=request.user, case=case, **form.values())  # type: ignore[arg-type]
+            mark_found(request, form)
             if request.POST.get("action") == "later":
                 return redirect("calibration")
             calibrating.complete_practice_case(by=request.user, case=case)  # type: ignore[arg-type]

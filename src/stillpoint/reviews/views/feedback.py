@@ -27,6 +27,7 @@ from stillpoint.reviews.forms_assigning import ConductForm, ReplyForm, ThanksFor
 from stillpoint.reviews.models import Feedback, Round, Selection
 from stillpoint.reviews.presenters_rounds import page_of
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.marking import mark_found
 from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 25
@@ -136,6 +137,7 @@ def feedback(request: HttpRequest, feedback: Feedback) -> HttpResponse:
         else:
             feeding_back.reply_to_feedback(by=viewer, feedback=feedback, text=words)
             messages.success(request, "Your reply is kept with the review.")
+        mark_found(request, form)
         return HttpResponseRedirect(request.path)
     seen = feedback.seen_at is not None
     if feedback.officer_id == viewer.pk:

@@ -14,6 +14,7 @@ from stillpoint.reviews.forms_assigning import SetAsideForm
 from stillpoint.reviews.models import Round, Selection
 from stillpoint.reviews.presenters_rounds import page_of
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.marking import mark_found
 from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 25
@@ -42,6 +43,7 @@ def set_aside(request: HttpRequest, selection: Selection) -> HttpResponse:
             form.add_error(problem.field, problem.message)
         else:
             messages.success(request, said)
+            mark_found(request, form)
             return HttpResponseRedirect(page_of("round-progress", round))
     consulted(request, [round, selection.case], act="open a form: set a drawn case aside")
     return render(

@@ -134,7 +134,7 @@ function problemIn (body) {
 }
 
 function showAll (form, found) {
-  for (const field of form.querySelectorAll('textarea[data-scan]')) {
+  for (const field of form.querySelectorAll('[data-scan]')) {
     showFindings(field, found.filter((one) => one.field === field.name))
   }
 }

@@ -13,7 +13,7 @@ const DESIGN_SYSTEM = [
 const OWN = [
   ['form[data-active-time]', './active_time.js'],
   ['form[data-autosave]', './autosave.js'],
-  ['textarea[data-scan]', './identifier_scan.js'],
+  ['[data-scan]', './identifier_scan.js'],
   ['section[data-progress]', './progress.js']
 ]
 
