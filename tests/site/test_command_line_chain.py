@@ -164,6 +164,28 @@ def test_a_command_called_wrongly_exits_with_2(run: Callable[..., Ran], words: t
     assert run(*words).code == 2
 
 
+@pytest.mark.parametrize(
+    "content",
+    [None, "", '{"seed": "two par', "[]", '{"seed": "two parts"}'],
+    ids=["missing", "empty", "cut off", "no object", "no draw"],
+)
+def test_a_file_that_is_no_draw_is_refused(
+    run: Callable[..., Ran], tmp_path: Path, content: str | None
+) -> None:
+    path = tmp_path / "drawn.json"
+    if content is not None:
+        path.write_text(content)
+    ran = run("replay_draw", str(path), "--json")
+    assert (ran.code, list(ran.answer)) == (1, ["refused"])
+
+
+def test_a_practice_folder_that_is_not_there_is_refused(
+    run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    ran = run("check_practice", str(tmp_path / "none"), "--json")
+    assert (ran.code, list(ran.answer)) == (1, ["refused"])
+
+
 def test_a_database_that_is_not_there_is_explained(chain: dict[str, Ran]) -> None:
     assert chain["before migrate"].code == 1
     assert "stillpoint migrate" in chain["before migrate"].answer["refused"]

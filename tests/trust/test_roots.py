@@ -127,16 +127,26 @@ def test_verify_trail_takes_roots_that_export_roots_wrote(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("content", [None, "", "not roots\n", "\x00\xff"])
-def test_verify_trail_exits_2_when_the_roots_cannot_be_read(
+def test_verify_trail_refuses_roots_that_cannot_be_read(
     tmp_path: Path, content: str | None
 ) -> None:
     path = tmp_path / "roots.jsonl"
     if content is not None:
         path.write_text(content, encoding="latin-1")
-    assert verify_trail("--roots", str(path)) == (2, "")
+    code, printed = verify_trail("--roots", str(path), "--json")
+    assert (code, list(json.loads(printed))) == (1, ["refused"])
+
+
+def test_export_roots_refuses_a_trail_without_seals(tmp_path: Path) -> None:
+    path, out = tmp_path / "roots.jsonl", io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("export_roots", str(path), "--json", stdout=out, stderr=io.StringIO())
+    assert (ended.value.code, path.exists()) == (1, False)
+    assert "no seals yet" in json.loads(out.getvalue())["refused"]
 
 
 def test_export_roots_exits_2_when_it_cannot_write(tmp_path: Path) -> None:
+    seal(1)
     with pytest.raises(SystemExit) as ended:
         call_command("export_roots", str(tmp_path / "none" / "roots"), stderr=io.StringIO())
     assert ended.value.code == 2

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from stillpoint.methods import sampling
-from stillpoint.trust.commanding import StillpointCommand, WrongUsage
+from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.commanding import StillpointCommand
 
 
 class Command(StillpointCommand):
@@ -35,8 +36,8 @@ class Command(StillpointCommand):
             drawn = {**frame, **drawn, "frame": frame.get("frame")}
         try:
             replay = sampling.replay(drawn)
-        except (ValueError, TypeError, AttributeError) as problem:
-            raise WrongUsage(f"This is not a draw that can be replayed: {problem}") from problem
+        except (ValueError, TypeError, AttributeError, KeyError) as problem:
+            raise CannotDo(f"This is not a draw that can be replayed: {problem}") from problem
         for difference in replay.differences:
             self.say(difference)
         self.answer(
@@ -56,9 +57,9 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         read = json.loads(path.read_text(encoding="utf-8"))
     except OSError as problem:
-        raise WrongUsage(f"{path} cannot be read: {problem.strerror}.") from problem
+        raise CannotDo(f"{path} cannot be read: {problem.strerror}.") from problem
     except ValueError as problem:
-        raise WrongUsage(f"{path} is not JSON: {problem}.") from problem
+        raise CannotDo(f"{path} is not JSON: {problem}.") from problem
     if not isinstance(read, dict):
-        raise WrongUsage(f"{path} does not hold a draw: one JSON object was expected.")
+        raise CannotDo(f"{path} does not hold a draw: one JSON object was expected.")
     return read

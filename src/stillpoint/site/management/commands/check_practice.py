@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from stillpoint import practice
-from stillpoint.trust.commanding import StillpointCommand, WrongUsage
+from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.commanding import StillpointCommand
 
 
 class Command(StillpointCommand):
@@ -22,7 +23,7 @@ class Command(StillpointCommand):
     def carry_out(self, **options: Any) -> int | None:
         folder: Path = options["folder"]
         if not folder.is_dir():
-            raise WrongUsage(f"{folder} is not a folder.")
+            raise CannotDo(f"{folder} is not a folder.")
         problems = practice.check(folder)
         values = {"problems": [asdict(problem) for problem in problems]}
         if problems:

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.commanding import StillpointCommand, WrongUsage
+from stillpoint.trust.models import Seal
 from stillpoint.trust.roots import export_roots
 
 
@@ -20,6 +22,11 @@ class Command(StillpointCommand):
         parser.add_argument("file", type=Path, metavar="FILE")
 
     def carry_out(self, *, file: Path, **options: Any) -> None:
+        if not Seal.objects.exists():
+            raise CannotDo(
+                "The trail has no seals yet, so there is nothing to keep. The worker seals it "
+                "every minute: let it run, then export."
+            )
         try:
             written = export_roots(file)
         except OSError as problem:

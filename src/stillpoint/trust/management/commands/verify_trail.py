@@ -7,7 +7,8 @@ from django.core.management.base import CommandParser
 from django.db import connection
 
 from stillpoint.trust import guarding
-from stillpoint.trust.commanding import DID_IT, WAS_REFUSED, StillpointCommand, WrongUsage
+from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.commanding import DID_IT, WAS_REFUSED, StillpointCommand
 from stillpoint.trust.roots import Root, RootsUnreadable, read_roots
 from stillpoint.trust.verifying import Verdict, verify
 
@@ -37,9 +38,9 @@ class Command(StillpointCommand):
         try:
             roots = list(read_roots(path))
         except (OSError, RootsUnreadable, UnicodeDecodeError) as problem:
-            raise WrongUsage(f"The roots cannot be read: {problem}") from None
+            raise CannotDo(f"The roots cannot be read: {problem}") from None
         if not roots:
-            raise WrongUsage(f"{path} holds no roots.")
+            raise CannotDo(f"{path} holds no roots.")
         return roots
 
     def _show(self, done: int, of: int) -> None:
