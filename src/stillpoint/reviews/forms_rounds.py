@@ -15,6 +15,7 @@ from stillpoint.reviews.framing import Population
 from stillpoint.reviews.models import Round, RoundState
 from stillpoint.reviews.planning import Design
 from stillpoint.trust.date_boxes import DateInBoxes
+from stillpoint.trust.scanning import ScannedText
 
 # On the page in this order; the first few are what people narrow by most.
 SHOWN_FILTERS = {
@@ -55,14 +56,14 @@ MOST_MERGES = 30
 USUAL_SIZE = 38
 
 
-def words(label: str, *, hint: str = "", rows: int = 4, required: bool = True) -> forms.CharField:
+def words(label: str, *, hint: str = "", rows: int = 4, required: bool = True) -> ScannedText:
     """A few sentences of a person's own, read along by the identifier scan."""
-    return forms.CharField(
+    return ScannedText(
         label=label,
         help_text=hint,
         required=required,
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": rows, "data-scan": True}),
+        widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"required": f"{label}: write a few words"},
     )
 
@@ -87,9 +88,10 @@ def whole_number(
 
 
 class OpenForm(forms.Form):
-    name = forms.CharField(
+    name = ScannedText(
         label="Name of the round",
         max_length=120,
+        widget=forms.TextInput(),
         help_text="Such as “Autumn 2026”",
         error_messages={"required": "Give the round a name, such as “Autumn 2026”"},
     )

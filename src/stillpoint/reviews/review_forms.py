@@ -14,6 +14,7 @@ from stillpoint.practice import Anchor
 from stillpoint.reviews.models import AreaJudgement, Review
 from stillpoint.reviews.reviewing import section_version
 from stillpoint.trust.saving import PageForm
+from stillpoint.trust.scanning import ScannedText
 
 LISTS = ("strengths", "improvements")
 ONE_OF = {"strengths": "Strength", "improvements": "Area for improvement"}
@@ -54,10 +55,10 @@ def rating_field(
     return field
 
 
-def words_field(label: str, *, hint: str = "", rows: int = 5, size: str = "s") -> forms.CharField:
+def words_field(label: str, *, hint: str = "", rows: int = 5, size: str = "s") -> ScannedText:
     """Free text that is scanned for identifiers while it is typed."""
-    attrs = {"rows": rows, "data-scan": True, "label_size": size}
-    return forms.CharField(
+    attrs = {"rows": rows, "label_size": size}
+    return ScannedText(
         label=label, help_text=hint, required=False, widget=forms.Textarea(attrs=attrs)
     )
 
@@ -253,10 +254,10 @@ class SubmitForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    reason = forms.CharField(
+    reason = ScannedText(
         label="Why the review is reopened",
         help_text="The reviewer reads this.",
-        widget=forms.Textarea(attrs={"rows": 4, "data-scan": True}),
+        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Say why it is reopened: the reviewer reads it."},
     )
 

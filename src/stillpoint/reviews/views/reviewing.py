@@ -35,6 +35,7 @@ from stillpoint.reviews.review_forms import (
 )
 from stillpoint.reviews.views.writing import page_of
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.marking import mark_found
 from stillpoint.trust.saving import Page
 from stillpoint.trust.screens import consulted, screen
 
@@ -254,6 +255,7 @@ def reopen(request: HttpRequest, review: Review) -> HttpResponse:
         act = reopening.reopen_first if review.step == 1 else reopening.reopen_second
         act(by=request.user, review=review, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
         messages.success(request, "The review is reopened and its reviewer is told.")
+        mark_found(request, form)
         return redirect("round", ref=review.assignment.selection.round.ref)
     consulted(request, review, act="open the reopening of a review")
     context = {**review_presenters.frame(review), "form": form}
