@@ -12,15 +12,7 @@ from django.utils import timezone
 
 from stillpoint.events.working import run_until_idle
 from stillpoint.people.models import Force
-from stillpoint.reviews.models import Round
-from stillpoint.site.demo import (
-    caseload,
-    chronology,
-    filing,
-    happenings,
-    points,
-    reviewing,
-)
+from stillpoint.site.demo import caseload, filing, happenings, points, reviewing
 from stillpoint.site.demo.force import make_force
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
@@ -30,7 +22,7 @@ from stillpoint.trust.models import Operation
 
 Say = Callable[[str], None]
 FEWEST_CASES = 600
-SPRING_OPENED_DAYS_AGO, AUTUMN_OPENED_DAYS_AGO = 170, 19
+SPRING_OPENED_DAYS_AGO = 170
 
 
 def is_made() -> bool:
@@ -63,22 +55,15 @@ def make_demo(
     writer = reviewing.Writer(seed)
     say("Reviewing 38 cases twice …")
     spring = reviewing.closed_round(force, writer, day)
-    review = happenings.a_second_review(spring)
-    risk = happenings.risk_managed_but_unrecorded(review)
-    happenings.feedback_is_read(spring)
+    happenings.risk_managed_but_unrecorded(spring)
     happenings.feedback_with_a_reply(spring, force)
     reviewing.close(force, spring)
     spring.refresh_from_db()
-    now = timezone.now()
-    chronology.round_happened(spring, now - dt.timedelta(days=SPRING_OPENED_DAYS_AGO))
-    chronology.closed_risk_happened(risk, review)
+    happenings.move_back(spring, SPRING_OPENED_DAYS_AGO)
     say("Beginning the autumn round …")
     autumn = reviewing.half_reviewed_round(force, writer, day)
-    chronology.round_happened(autumn, now - dt.timedelta(days=AUTUMN_OPENED_DAYS_AGO))
-    waiting = happenings.risk_that_waits(autumn)
-    if waiting is not None:
-        chronology.open_risk_happened(waiting, hours_ago=1.5)
-    happenings.thanks_and_a_role_to_agree(force)
+    happenings.move_back(autumn, 16)
+    happenings.risk_that_waits(autumn)
     say("Holding reflective practice points …")
     points.hold_points(by=by, seed=seed)
     people = happenings.demo_people(force, spring, autumn)
@@ -90,14 +75,7 @@ def make_and_settle(*, by: ActsAs, cases: int, seed: int, say: Say) -> list[dict
     with transaction.atomic():
         people = make_demo(by=by, cases=cases, seed=seed, say=say)
     say("Making the report of the closed round …")
-    settle()
+    run_until_idle()
     file = settings.VAR / "demo_people.json"
     file.write_text(json.dumps(people, indent=1), encoding="utf-8")
     return people
-
-
-def settle(*, raising: bool = False) -> None:
-    """Let the worker do what the making set off; the report takes the time of its round."""
-    run_until_idle(raising=raising)
-    for round in Round.objects.filter(state="closed"):
-        chronology.report_made(round)
