@@ -125,6 +125,7 @@ def of_rounds() -> list[Row]:
         found += [
             row(f"round-{one}", LEADS, ref=name)
             for one in [
+                "purpose",
                 "plan",
                 "coordinate",
                 "freeze",

@@ -126,7 +126,7 @@ def test_feedback_out_of_date_is_prepared_anew_from_what_was_submitted_again(
     reopen(selection, lead, 2)
     again = Review.objects.get(step=2, state="draft")
     again.areas.update(strengths=["Asked early for advice."])
-    Review.objects.filter(pk=again.pk).update(state="submitted")
+    Review.objects.filter(pk=again.pk).update(state="submitted", submitted_at=timezone.now())
     feeding_back.prepare_feedback(by=lead, round=selection.round)
     prepared.refresh_from_db()
     assert "Asked early for advice." in [line["text"] for line in prepared.strengths]

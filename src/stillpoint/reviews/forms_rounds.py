@@ -87,6 +87,22 @@ def whole_number(
     )
 
 
+def _purpose() -> forms.CharField:
+    return words(
+        "What the round is for",
+        hint="In your own words. Reviewers read it, and so do those whose work is reviewed.",
+        rows=5,
+    )
+
+
+def _how_used() -> forms.CharField:
+    return words(
+        "How the reviews will be used, and how not",
+        hint="Who will read them, what comes back to those involved, and what they are not for.",
+        rows=5,
+    )
+
+
 class OpenForm(forms.Form):
     name = ScannedText(
         label="Name of the round",
@@ -95,16 +111,8 @@ class OpenForm(forms.Form):
         help_text="Such as “Autumn 2026”",
         error_messages={"required": "Give the round a name, such as “Autumn 2026”"},
     )
-    purpose = words(
-        "What the round is for",
-        hint="In your own words. Reviewers read it, and so do those whose work is reviewed.",
-        rows=5,
-    )
-    how_used = words(
-        "How the reviews will be used, and how not",
-        hint="Who will read them, what comes back to those involved, and what they are not for.",
-        rows=5,
-    )
+    purpose = _purpose()
+    how_used = _how_used()
     hours_protected = whole_number(
         "Hours protected for reviewers",
         hint="In duty time, all reviewers together. The plan can be made to fit them.",
@@ -126,6 +134,11 @@ class OpenForm(forms.Form):
         required=False,
         help_text="Left out unless you tick this.",
     )
+
+
+class PurposeForm(forms.Form):
+    purpose = _purpose()
+    how_used = _how_used()
 
 
 class PlanForm(forms.Form):
@@ -213,6 +226,9 @@ class PlanForm(forms.Form):
             self.add_error("amount", "Enter a whole number of cases")
         elif cleaned.get("decide") == "precision" and amount is not None and amount > MOST_POINTS:
             self.add_error("amount", f"Enter at most {MOST_POINTS} percentage points")
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("since", "“Reported from” is after “Reported until”")
         for name, usual in (
             ("minimum", planning.LEAST),
             ("first_minutes", practice.current().settings.review.first_minutes),
@@ -270,7 +286,7 @@ def plan_data(round: Round, population: Population) -> QueryDict:
         data["until"] = population.until.isoformat()
     for name, values in population.where.items():
         data.setlist(f"where_{name}", list(values))
-    data.setlist("by", ["area", "relationship", "outcome"])
+    data.setlist("by", ["relationship", "outcome"])
     data["decide"] = "hours" if round.hours_protected else "size"
     data["amount"] = str(round.hours_protected or USUAL_SIZE)
     data["rule"] = "proportional"

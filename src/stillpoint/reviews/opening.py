@@ -20,6 +20,9 @@ from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
 
+# States in which what the round is for can still be worded anew.
+EDITABLE = (RoundState.OPEN, RoundState.FROZEN, RoundState.DRAWN)
+
 
 @act
 def open_round(
@@ -55,12 +58,40 @@ def open_round(
 
 
 @act
+def edit_purpose(*, by: ActsAs, round: Round, purpose: str, how_used: str) -> Round:
+    """Change what the round is for and how its reviews are used, until it is published: from then
+    on reviewers have accepted on those words."""
+    require(access.can_lead(by, round))
+    round = Round.objects.select_for_update().get(pk=round.pk)
+    must_be_editable(round)
+    for name, text in (("purpose", purpose), ("how_used", how_used)):
+        if not text.strip():
+            raise CannotDo("Write a few words: reviewers read them.", field=name)
+    before = {"purpose": round.purpose, "how_used": round.how_used}
+    after = {"purpose": purpose.strip(), "how_used": how_used.strip()}
+    if before == after:
+        trail.nothing_changed()
+        return round
+    round.purpose, round.how_used = after["purpose"], after["how_used"]
+    round.save(update_fields=["purpose", "how_used"])
+    trail.record(
+        Operation.ALTERATION,
+        "edit a round's purpose",
+        by=by,
+        about=round,
+        before=before,
+        after=after,
+    )
+    return round
+
+
+@act
 def set_population(*, by: ActsAs, round: Round, population: Population) -> Round:
     """Say which cases the round is about. Checks the filters by using them."""
     require(access.can_lead(by, round))
     _must_be_open(round)
     if population.since and population.until and population.since > population.until:
-        raise CannotDo("The last day lies before the first.", field="until")
+        raise CannotDo("“Reported from” is after “Reported until”.", field="until")
     chosen(population).exists()
     before, round.population = round.population, population.as_json()
     round.save(update_fields=["population"])
@@ -150,8 +181,7 @@ def abandon_round(*, by: ActsAs, round: Round, reason: str) -> Round:
     """Abandon a round. It stays listed with its reason and its seed, so that nobody can try seeds
     until they like one."""
     require(access.can_lead(by, round))
-    if round.state in (RoundState.CLOSED, RoundState.ABANDONED):
-        raise CannotDo(f"“{round.name}” is {round.get_state_display().lower()} already.")
+    must_go_on(round)
     if not reason.strip():
         raise CannotDo("Say why the round is abandoned: the reason stays with it.", field="reason")
     before = {"state": round.state}
@@ -182,6 +212,20 @@ def default_population(today: dt.date) -> Population:
     that most have had the time to reach an outcome."""
     end = (today.replace(day=1) - dt.timedelta(days=60)).replace(day=1) - dt.timedelta(days=1)
     return Population(since=end.replace(year=end.year - 1) + dt.timedelta(days=1), until=end)
+
+
+def must_be_editable(round: Round) -> None:
+    """Raises CannotDo once the round is published, closed or abandoned."""
+    if round.state not in EDITABLE:
+        raise CannotDo(
+            f"“{round.name}” is past drawing: its purpose and use stand as reviewers were told."
+        )
+
+
+def must_go_on(round: Round) -> None:
+    """Raises CannotDo for a round that is closed or abandoned."""
+    if round.state in (RoundState.CLOSED, RoundState.ABANDONED):
+        raise CannotDo(f"“{round.name}” is {round.get_state_display().lower()} already.")
 
 
 def _must_be_open(round: Round) -> None:

@@ -51,9 +51,7 @@ def start_page(assignment: Assignment) -> dict[str, Any]:
         "caption": f"{review_presenters.STEPS[assignment.step]} of {assignment.selection.case}",
         "round": round,
         "already": current_review(assignment) is not None,
-        "purpose": review_presenters.FIRST_READERS
-        if assignment.step == 1
-        else review_presenters.SECOND_READERS,
+        "purpose": review_presenters.who_reads(assignment.step, round),
         "notice": review_presenters.notice("disclosure"),
         "no_names": review_presenters.notice("no_names"),
         "not_conduct": review_presenters.notice("not_rprp"),
@@ -84,7 +82,7 @@ def _progress(assignment: Assignment, review: Review | None) -> tuple[str, str, 
         return "Not started", "blue", reverse("review-start", kwargs={"ref": assignment.ref})
     href = reverse("review", kwargs={"ref": review.ref})
     if review.stale_since:
-        return "First review reopened", "orange", href
+        return "Out of date", "orange", href
     if review.state == ReviewState.SUBMITTED:
         return "Submitted", "", href
     return "In progress", "teal", href

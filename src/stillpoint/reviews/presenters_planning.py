@@ -66,10 +66,23 @@ def plan_shown(round: Round, plan: Plan) -> PlanShown:
         precision=precision_words(plan.half_width),
         hours=hours_words(plan.hours, round.hours_protected),
         left_out=left_out_words(plan.population, plan.left_out_live),
-        notes=plan.notes,
+        notes=[*plan.notes, *_decided_by_the_least(plan)],
         rows=strata_rows(round_plan_rows(plan)),
         seen=seen(plan),
     )
+
+
+def _decided_by_the_least(plan: Plan) -> list[str]:
+    """Said when no stratum gets more than the least: the rule then has nothing to share out."""
+    least = plan.design.minimum
+    if len(plan.strata) < 2 or any(
+        row.allocated != min(least, row.population) for row in plan.strata
+    ):
+        return []
+    return [
+        f"The least of {least} decides every stratum: nothing is left to share out by the rule. "
+        "Fewer strata or more cases would change that."
+    ]
 
 
 def seen(plan: Plan) -> str:
@@ -150,13 +163,17 @@ def proposals(refusal: PlanRefused) -> list[Proposal]:
             action=_action(merge),
             consequence=_consequence(merge),
             leaves=f"Leaves {merge.strata_after:,} strata, the smallest with "
-            f"{merge.smallest_after:,} cases."
+            f"{_cases(merge.smallest_after)}."
             + ("" if merge.fits else f" Still takes {merge.needed:,} cases: merge again."),
             fits=merge.fits,
             value=merge_text(merge),
         )
         for merge in refusal.proposals
     ]
+
+
+def _cases(number: int) -> str:
+    return "1 case" if number == 1 else f"{number:,} cases"
 
 
 def _names(variable: str) -> str:

@@ -12,9 +12,10 @@ from django.urls import NoReverseMatch, reverse
 
 from stillpoint import practice
 from stillpoint.people.models import Officer
-from stillpoint.reviews import access, feeding_back
+from stillpoint.reviews import access, drawing, feeding_back
 from stillpoint.reviews.models import Assignment, Feedback, Round, RoundState
 from stillpoint.reviews.models.selection import STANDING
+from stillpoint.reviews.opening import EDITABLE
 
 COLOURS = {
     RoundState.OPEN: "blue",
@@ -202,7 +203,8 @@ def _steps(round: Round, now: Standing, leads: bool) -> list[Step]:
          _status(closed, now.all_in and bool(round.feedback_released_at)), leads and published),
         ("Report", "What the round shows", "round-report", _status(closed, False), closed),
     ]  # fmt: skip
-    steps = [Step("Open", "Purpose, use and time", "", DONE)]
+    purpose = page_of("round-purpose", round) if leads and round.state in EDITABLE else ""
+    steps = [Step("Open", "Purpose, use and time", purpose, DONE)]
     for title, hint, name, status, linked in rows:
         if abandoned and status != DONE:
             status = LATER
@@ -234,6 +236,12 @@ def _next(round: Round, now: Standing) -> NextAction | None:
             "Plan the round: which cases, how many, shared out how.",
             "Plan the round",
             page_of("round-plan", round),
+        )
+    if state == RoundState.FROZEN and drawing.seed_from_parts(round) is not None:
+        return NextAction(
+            "Both parts of the seed are shown. Anybody can work the draw out again from them.",
+            "Draw the sample",
+            page_of("round-draw", round),
         )
     if state == RoundState.FROZEN:
         return NextAction(

@@ -211,6 +211,13 @@ class RecordForm(PageForm):
         return {"rating": rating, "narrative": self.cleaned_data["record_narrative"]}
 
 
+def _minutes_errors(label: str) -> dict[str, str]:
+    return {
+        "invalid": f"{label}: enter whole minutes, such as 45",
+        "min_value": f"{label}: enter 0 minutes or more",
+    }
+
+
 class MinutesForm(PageForm):
     """How long it took: reading and writing apart."""
 
@@ -220,12 +227,14 @@ class MinutesForm(PageForm):
         required=False,
         min_value=0,
         widget=forms.NumberInput(attrs={"width": 4, "suffix": "minutes"}),
+        error_messages=_minutes_errors("Reading the case"),
     )
     writing_minutes = forms.IntegerField(
         label="Writing the review",
         required=False,
         min_value=0,
         widget=forms.NumberInput(attrs={"width": 4, "suffix": "minutes"}),
+        error_messages=_minutes_errors("Writing the review"),
     )
 
     @classmethod

@@ -14,16 +14,14 @@ from stillpoint import practice
 from stillpoint.practice import Anchor, Area, Prompt
 from stillpoint.reviews import completeness
 from stillpoint.reviews.case_times import Elapsed, Happened, elapsed, milestones_of
-from stillpoint.reviews.models import AreaJudgement, Review, ReviewState
+from stillpoint.reviews.models import AreaJudgement, Review, ReviewState, Round
 
-FIRST_READERS = (
-    "For learning from how this case was investigated. You, the second reviewer once they have "
-    "locked ratings of their own, and the RASSO lead can read it."
-)
-SECOND_READERS = (
-    "For learning from how this case was investigated and reviewed. You and the RASSO lead can "
-    "read it."
-)
+SHOWN_WITH = {
+    (False, False): "without ratings or names of reviewers",
+    (True, False): "with ratings and without names of reviewers",
+    (False, True): "with the names of the reviewers and without ratings",
+    (True, True): "with ratings and the names of the reviewers",
+}
 STEPS = {1: "First review", 2: "Second review"}
 COMPLETED = {"status": "Completed", "colour": ""}
 STARTED = {"status": "In progress", "colour": "teal"}
@@ -49,14 +47,37 @@ class CaseBeside:
     milestones: list[Happened]
 
 
-def frame(review: Review) -> dict[str, Any]:
-    """What every page of a review needs."""
+def who_reads(step: int, round: Round, *, own: bool = True) -> str:
+    """What a review is for, who reads it, and where its two lists go. ``own``: said to its
+    author."""
+    author = "You" if own else "Its author"
+    shown = SHOWN_WITH[round.feedback_shows_ratings, round.feedback_shows_reviewers]
+    if step == 1:
+        readers = (
+            "For learning from how this case was investigated. "
+            f"{author}, the second reviewer once they have locked ratings of their own, and the "
+            "RASSO lead can read it."
+        )
+    else:
+        readers = (
+            "For learning from how this case was investigated and reviewed. "
+            f"{author} and the RASSO lead can read it."
+        )
+    return (
+        f"{readers} Once the lead releases them, strengths and areas for improvement go word for "
+        f"word, {shown}, to the officers involved and then to their manager. They also go into "
+        "the report inside the RASSO command."
+    )
+
+
+def frame(review: Review, *, own: bool = True) -> dict[str, Any]:
+    """What every page of a review needs. ``own``: its author reads it."""
     case = review.assignment.selection.case
     return {
         "review": review,
         "caption": f"{STEPS[review.step]} of {case.reference}",
         "home": reverse("review", kwargs={"ref": review.ref}),
-        "purpose": FIRST_READERS if review.step == 1 else SECOND_READERS,
+        "purpose": who_reads(review.step, review.assignment.selection.round, own=own),
         "notice": notice("disclosure"),
         "risk_href": risk_address(review),
     }
@@ -239,11 +260,11 @@ def check_page(review: Review) -> dict[str, Any]:
     }
 
 
-def read_page(review: Review) -> dict[str, Any]:
-    """A review as it is read, with its place among its revisions."""
+def read_page(review: Review, *, own: bool) -> dict[str, Any]:
+    """A review as it is read, with its place among its revisions. ``own``: by its author."""
     revisions = Review.objects.filter(assignment=review.assignment_id).order_by("revision")
     return {
-        **frame(review),
+        **frame(review, own=own),
         "answers": answers(review),
         "state": ReviewState(review.state).label,
         "revisions": [

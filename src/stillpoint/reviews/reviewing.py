@@ -124,9 +124,12 @@ def save_minutes(
     *, by: Officer, review: Review, version: int, reading: int | None, writing: int | None
 ) -> Review:
     """How long it took, as the reviewer corrects it: reading the case and writing apart (P93)."""
-    for value, field in ((reading, "reading_minutes"), (writing, "writing_minutes")):
+    for value, field, label in (
+        (reading, "reading_minutes", "Reading the case"),
+        (writing, "writing_minutes", "Writing the review"),
+    ):
         if value is not None and not 0 <= value <= MOST_MINUTES:
-            raise CannotDo(f"Give minutes between 0 and {MOST_MINUTES:,}.", field=field)
+            raise CannotDo(f"{label}: enter minutes between 0 and {MOST_MINUTES:,}.", field=field)
     values = {"reading_minutes": reading, "writing_minutes": writing}
     return _save_section(by, review, "minutes", version, values)
 

@@ -8,7 +8,7 @@ from stillpoint import practice
 from stillpoint.practice import QUALITY_OF_RECORD
 from stillpoint.reviews import completeness
 from stillpoint.reviews import review_presenters as shared
-from stillpoint.reviews.models import Review, ReviewState
+from stillpoint.reviews.models import AreaComparison, Review, ReviewState
 from stillpoint.reviews.second_reviewing import own_ratings, submitted_first
 
 
@@ -134,6 +134,9 @@ def compare_page(review: Review, area: str) -> dict[str, Any]:
         "own": _own_on(review, area),
         "first_summary": first.summary if area == keys[0] else "",
         "first_href": shared.page_address(first, "compare"),
+        "no_reason": AreaComparison.objects.filter(
+            review=review, area=area, agrees=False, why=""
+        ).exists(),
     }
 
 
@@ -150,8 +153,9 @@ def check_page(review: Review) -> dict[str, Any]:
 def read_page(review: Review, *, own: bool) -> dict[str, Any]:
     """A second review as its author or the lead reads it."""
     return {
-        **shared.read_page(review),
+        **shared.read_page(review, own=own),
         "second": second_answers(review),
+        **({"state": "Out of date"} if review.stale_since else {}),
         "gone": completeness.rests_on_what_is_gone(review),
         "again": own
         and review.state == ReviewState.SUBMITTED

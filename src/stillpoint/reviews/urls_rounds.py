@@ -12,6 +12,7 @@ urlpatterns = [
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.open_round, name="round-open"),
     path(one, rounds.round_page, name="round"),
+    path(f"{one}purpose/", rounds.purpose, name="round-purpose"),
     path(f"{one}plan/", planning.plan, name="round-plan"),
     path(f"{one}live/", planning.live, name="round-live"),
     path(f"{one}coordinate/", planning.coordinate, name="round-coordinate"),

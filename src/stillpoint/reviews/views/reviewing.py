@@ -44,7 +44,11 @@ from stillpoint.trust.screens import consulted, screen
 def my_reviews(request: HttpRequest) -> HttpResponse:
     given = own_reviews.given_to(request.user)  # type: ignore[arg-type]
     consulted(request, [one.assignment for one in given], act="list one's own reviews")
-    return render(request, "reviews/review_list.jinja", {"given": given})
+    return render(
+        request,
+        "reviews/review_list.jinja",
+        {"given": given, "calibrates": bool(access_reviewing.can_calibrate(request.user))},  # type: ignore[arg-type]
+    )
 
 
 @screen(access_reviewing.can_start, find=assignment_by_ref)
@@ -74,7 +78,7 @@ def review(request: HttpRequest, review: Review) -> HttpResponse:
         return render(request, "reviews/review_tasks.jinja", context)
     if review.step == 1:
         second_reviewing.note_reading(by=request.user, first=review)  # type: ignore[arg-type]
-        context = review_presenters.read_page(review)
+        context = review_presenters.read_page(review, own=own)
     else:
         context = second_presenters.read_page(review, own=own)
     context["can_reopen"] = (

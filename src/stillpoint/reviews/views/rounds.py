@@ -14,7 +14,7 @@ from stillpoint.people.access import person
 from stillpoint.people.views.filling_in import fill_in
 from stillpoint.reviews import access, closing, opening, presenters_rounds
 from stillpoint.reviews.finding import round_by_ref, rounds_newest_first
-from stillpoint.reviews.forms_rounds import AbandonForm, OpenForm
+from stillpoint.reviews.forms_rounds import AbandonForm, OpenForm, PurposeForm
 from stillpoint.reviews.models import Round
 from stillpoint.reviews.presenters_rounds import page_of
 from stillpoint.trust.answers import CannotDo
@@ -65,7 +65,27 @@ def round_page(request: HttpRequest, round: Round) -> HttpResponse:
 
 
 @screen(access.can_lead, find=round_by_ref)
+def purpose(request: HttpRequest, round: Round) -> HttpResponse:
+    opening.must_be_editable(round)
+    held = {"purpose": round.purpose, "how_used": round.how_used}
+    return fill_in(
+        request,
+        PurposeForm(request.POST or None, initial=held),
+        partial(opening.edit_purpose, by=person(request), round=round),
+        heading="Purpose and use of this round",
+        caption=round.name,
+        purpose="For the RASSO command. Reviewers, and those whose work is reviewed, can read it. "
+        "It can be changed until the round is published.",
+        button="Save",
+        done="The purpose and the use are saved.",
+        to=page_of("round", round),
+        about=round,
+    )
+
+
+@screen(access.can_lead, find=round_by_ref)
 def abandon(request: HttpRequest, round: Round) -> HttpResponse:
+    opening.must_go_on(round)
     return fill_in(
         request,
         AbandonForm(request.POST or None),

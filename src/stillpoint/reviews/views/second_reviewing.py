@@ -85,6 +85,13 @@ def compare(request: HttpRequest, review: Review, area: str) -> HttpResponse:
             version=form.cleaned_data["version"],
             **form.values(),
         )
+        if saved.agrees is False and not saved.why and not wants_json(request):
+            title = dict(areas_to_compare())[area]
+            messages.warning(
+                request,
+                f"You differ on “{title}” and have not said why. You can go on; a reason is needed "
+                "before you submit.",
+            )
         return saved.version
 
     page = Page(
