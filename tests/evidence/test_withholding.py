@@ -10,8 +10,26 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from stillpoint.evidence import computing, disclosing, freezing, gathering, withholding
+from stillpoint.evidence import (
+    computing,
+    disclosing,
+    freezing,
+    gathering,
+    presenters,
+    withholding,
+)
 from stillpoint.evidence.access import Version
+from stillpoint.evidence.collapsing import collapsed
+from stillpoint.evidence.documents import (
+    Cell,
+    Document,
+    Paragraph,
+    Section,
+    Table,
+    columns,
+    table,
+    tables_of,
+)
 from stillpoint.reviews import drawing
 from stillpoint.risks.models import LiveRisk
 from tests.evidence.factories import Given, close, make_published_round, originals, review_twice
@@ -169,3 +187,72 @@ def test_the_words_of_the_suppressed_report_hold_no_withheld_number() -> None:
     made = disclosing.hand_out(by=make_officer(roles=("ld_lead",)), round=round, format="json")[0]
     assert "8 of 24" not in made.decode()
     assert any("withheld" in line for line in outside.result["limits"])
+
+
+def told(full: dict[str, Any]) -> Document:
+    result = withholding.result_for(Version.SUPPRESSED, full)
+    return presenters.document(result, version=Version.SUPPRESSED)
+
+
+def words_of(document: Document, key: str) -> list[str]:
+    section = next(one for one in document.sections if one.key == key)
+    return [one.text for one in section.blocks if isinstance(one, Paragraph)]
+
+
+def test_no_row_and_no_column_is_withheld_throughout(full: dict[str, Any]) -> None:
+    lines = []
+    for _, shown in tables_of(told(full)):
+        texts = [[cell.text for cell in row[1:]] for row in shown.rows]
+        lines += [set(line) for line in (*texts, *zip(*texts, strict=True))]
+    assert lines
+    assert {"withheld"} not in lines
+
+
+def test_rows_withheld_throughout_are_named_in_one_sentence() -> None:
+    heads = columns("Area", "Cases", "Share")
+    hidden = (Cell("withheld"), Cell("withheld"))
+    rows = [
+        (Cell("North"), *hidden),
+        (Cell("South"), Cell("20"), Cell("withheld")),
+        (Cell("East"), *hidden),
+        (Cell("West"), Cell("withheld"), Cell("40%")),
+    ]
+    made = collapsed(Section("one", "One", (table("Areas", heads, rows),)))
+    shown, said = made.blocks
+    assert isinstance(shown, Table)
+    assert [row[0].text for row in shown.rows] == ["South", "West"]
+    assert said == Paragraph("Withheld throughout in “Areas”: North; East.")
+
+
+def test_a_table_withheld_altogether_is_a_sentence() -> None:
+    rows = [(Cell("North"), Cell("withheld"))]
+    made = collapsed(Section("one", "One", (table("Areas", columns("Area", "Cases"), rows),)))
+    assert made.blocks == (Paragraph("“Areas” is withheld: too few cases each."),)
+
+
+def test_withheld_live_risks_are_said_once(full: dict[str, Any]) -> None:
+    made = told(full)
+    (said,) = words_of(made, "risks")
+    assert "is withheld" in said
+    assert not [one for section, one in tables_of(made) if section.key == "risks"]
+
+
+def test_a_full_response_is_said_to_be_all(full: dict[str, Any]) -> None:
+    whole = {**full["response"], "reviewed": 24, "unavailable": 0, "rate": 1.0}
+    made = told({**full, "response": whole})
+    assert words_of(made, "response") == ["All eligible drawn cases were reviewed."]
+
+
+def test_a_response_that_is_not_full_is_not_said_to_be_all(full: dict[str, Any]) -> None:
+    assert not [line for line in words_of(told(full), "response") if line.startswith("All")]
+
+
+def test_few_ineligible_cases_stay_withheld_where_all_others_were_reviewed(
+    full: dict[str, Any],
+) -> None:
+    whole = {**full["response"], "reviewed": 22, "ineligible": 2, "unavailable": 0, "rate": 1.0}
+    response = withholding.for_outside({**full, "response": whole})["response"]
+    assert response["ineligible"] is None
+    # One of the other two must go too, or a subtraction gives it away.
+    assert None in (response["reviewed"], response["drawn"])
+    assert (response["unavailable"], response["waiting"], response["rate"]) == (0, 0, 1.0)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from stillpoint.evidence.access import Version
+from stillpoint.evidence.collapsing import collapsed
 from stillpoint.evidence.documents import (
     Bullets,
     Cell,
@@ -42,7 +43,7 @@ def document(
         _purpose(result),
         _draw(result, version),
         _strata(result, words),
-        _response(result, words),
+        _response(result, words, version),
     ]
     if provisional:
         sections.append(_loads(result, words))
@@ -51,6 +52,8 @@ def document(
     sections.append(
         Section("limits", "What these figures cannot say", (Bullets(tuple(result["limits"])),))
     )
+    if version is Version.SUPPRESSED:
+        sections = [collapsed(section) for section in sections]
     gists = tuple(section.gist for section in sections if section.gist)
     if gists:
         sections.insert(0, Section("short", "In short", (Bullets(gists),)))
@@ -232,11 +235,14 @@ STANDINGS = {
 }
 
 
-def _response(result: Result, words: Words) -> Section:
+def _response(result: Result, words: Words, version: Version) -> Section:
     response = result["response"]
     said: list[Any] = []
     gist = ""
-    if response["rate"] is not None:
+    if response["rate"] == 1 and version is Version.SUPPRESSED:
+        gist = "All eligible drawn cases were reviewed."
+        said.append(Paragraph(gist))
+    elif response["rate"] is not None:
         gist = (
             f"Of {plural(response['drawn'], 'drawn case')}, {words.text(response['reviewed'])} "
             f"{were(response['reviewed'])} reviewed: "

@@ -250,6 +250,10 @@ def _mark(mark: Mapping[str, Any], words: Words) -> Cell:
 
 def risks(result: Result, words: Words) -> Section:
     found = result["risks"]
+    if found["raised"] is None:
+        # Said once: a table of what is withheld would say it again row by row.
+        gist = "How many live risks were raised is withheld: too few, or too near to a few."
+        return Section("risks", "Live risks", (Paragraph(gist),), gist)
     failures = result["practice"]["failures"]
     labels = {**failures, "not_assessed": "Not assessed yet"}
     heads = columns(

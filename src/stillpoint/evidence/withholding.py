@@ -127,7 +127,13 @@ def _strata(shown: Result, rule: _Rule) -> None:
 
 
 def _response(shown: Result, rule: _Rule) -> None:
+    """What became of the drawn cases. That none is missing is said of none of them in particular,
+    so it is shown; how many were ineligible can then no longer lean on the other noughts."""
     response = shown["response"]
+    missing = response["unavailable"] + response["waiting"]
+    if response["rate"] is not None and response["reviewed"] and not missing:
+        _all_reviewed(shown, rule)
+        return
     cells = rule.table({"drawn": {name: response[name] for name in STANDINGS}})["drawn"]
     whole = None not in cells.values()
     shown["response"] = {
@@ -137,6 +143,24 @@ def _response(shown: Result, rule: _Rule) -> None:
         "eligible": None,
         "rate": response["rate"] if whole else None,
         "weighted_rate": response["weighted_rate"] if whole else None,
+        "substitutes": None,
+        "substitutes_reviewed": None,
+        "reasons": [],
+    }
+
+
+def _all_reviewed(shown: Result, rule: _Rule) -> None:
+    response = shown["response"]
+    kinds = ("reviewed", "ineligible") if response["ineligible"] else ("reviewed",)
+    cells = rule.table({"drawn": {name: response[name] for name in kinds}})["drawn"]
+    shown["response"] = {
+        **response,
+        "reviewed": cells["reviewed"],
+        "ineligible": cells.get("ineligible", 0),
+        "unavailable": 0,
+        "waiting": 0,
+        "drawn": cells["total"],
+        "eligible": None,
         "substitutes": None,
         "substitutes_reviewed": None,
         "reasons": [],
