@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 
-from django.utils import timezone
-
 from stillpoint.cases.models import Involvement
+from stillpoint.learning.thanking import send_thanks
+from stillpoint.people.granting_roles import grant_role
 from stillpoint.people.models import Officer
 from stillpoint.reviews import feeding_back
 from stillpoint.reviews.models import Assignment, Feedback, Review, Round
@@ -16,10 +15,17 @@ from stillpoint.risks.handling import Learning
 from stillpoint.risks.models import LiveRisk
 from stillpoint.site.demo.force import DemoForce
 
+THANKS = {
+    "chief": "The three hours a review stood in everybody's duty plan because you asked for them. "
+    "Without that time the spring round would not have been read as closely as it was.",
+    "analyst": "You explained the design so plainly that inspectors repeated it to each other. "
+    "Thank you.",
+    "auditor": "Your question about who may open a case before a round made us better. Thank you.",
+}
 
-def risk_managed_but_unrecorded(round: Round) -> LiveRisk:
+
+def risk_managed_but_unrecorded(review: Review) -> LiveRisk:
     """The example of the paper (P80-P84), carried through to the learning that it opened."""
-    review = _second_review(round)
     raiser, receiver = review.assignment.reviewer, _inspector_of(review)
     risk = handling.raise_risk(
         by=raiser,
@@ -88,6 +94,23 @@ def risk_that_waits(round: Round) -> LiveRisk | None:
     )
 
 
+def feedback_is_read(round: Round) -> None:
+    """Most of those involved have read theirs; some were away, or have not looked yet."""
+    answering = _for_an_investigator(round)
+    released = Feedback.objects.filter(selection__round=round).select_related("officer")
+    for place, feedback in enumerate(released.order_by("pk")):
+        if place % 5 and feedback != answering:
+            feeding_back.note_seen(by=feedback.officer, feedback=feedback)
+
+
+def thanks_and_a_role_to_agree(force: DemoForce) -> None:
+    """What waits for those whose work is not a case: thanks from the lead, a role to agree."""
+    lead, named = force.named["lead"], force.named
+    for role, words in THANKS.items():
+        send_thanks(by=lead, to=named[role], text=words)
+    grant_role(by=named["second_administrator"], officer=named["dci"], role="rasso_lead")
+
+
 def feedback_with_a_reply(round: Round, force: DemoForce) -> Feedback:
     """An officer has read their feedback and answered; the lead has thanked them."""
     feedback = _for_an_investigator(round)
@@ -106,20 +129,6 @@ def feedback_with_a_reply(round: Round, force: DemoForce) -> Feedback:
         "Thank you.",
     )
     return feedback
-
-
-def move_back(round: Round, days: int) -> None:
-    """Set a round and its reviews some days earlier: it was made just now, in a moment."""
-    back = dt.timedelta(days=days)
-    _earlier(round, back, "opened_at", "frozen_at", "drawn_at", "published_at")
-    _earlier(round, back - dt.timedelta(days=40), "feedback_released_at", "closed_at")
-    for part in round.seed_parts.all():
-        _earlier(part, back, "committed_at", "revealed_at")
-    for given in Assignment.objects.filter(selection__round=round):
-        _earlier(given, back - dt.timedelta(days=3), "answered_at")
-    for place, review in enumerate(Review.objects.filter(assignment__selection__round=round)):
-        since = back - dt.timedelta(days=4 + place % 20 + 8 * (review.step - 1))
-        _earlier(review, since, "started_at", "submitted_at", "locked_at", "revealed_at")
 
 
 def demo_people(force: DemoForce, spring: Round, autumn: Round) -> list[dict[str, str]]:
@@ -146,7 +155,7 @@ def demo_people(force: DemoForce, spring: Round, autumn: Round) -> list[dict[str
         ([named["disclosure_officer"]], "Disclosure officer", "Find cases and live risks."),
         ([named["analyst"]], "Analyst", "Read the design of a round."),
         ([named["auditor"]], "Auditor", "Read the trail and check that it is intact."),
-        ([named["administrator"]], "Administrator", "Manage accounts, teams and roles."),
+        ([named["administrator"]], "Administrator", "Agree a role, manage accounts and teams."),
     ]
     people: dict[str, dict[str, str]] = {}
     for candidates, role, does in listed:
@@ -180,7 +189,7 @@ def _unread(round: Round) -> list[Officer]:
     return [one.officer for one in unread.order_by("pk")]
 
 
-def _second_review(round: Round) -> Review:
+def a_second_review(round: Round) -> Review:
     found = Review.objects.filter(
         assignment__selection__round=round, step=2, state="submitted"
     ).select_related("assignment__reviewer", "assignment__selection__case")
@@ -201,15 +210,3 @@ def _for_an_investigator(round: Round) -> Feedback:
     feedback = Feedback.objects.filter(selection__round=round).select_related("officer")
     oics = Involvement.objects.filter(role="oic").values("officer")
     return feedback.filter(officer__in=oics).order_by("pk")[0]
-
-
-def _earlier(record, back: dt.timedelta, *fields: str) -> None:  # type: ignore[no-untyped-def]
-    moved = {
-        name: getattr(record, name) - back
-        for name in fields
-        if getattr(record, name, None) is not None
-    }
-    if moved:
-        type(record).objects.filter(pk=record.pk).update(**moved)
-        for name, at in moved.items():
-            setattr(record, name, min(at, timezone.now()))

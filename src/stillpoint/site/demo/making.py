@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from stillpoint.events.working import run_until_idle
 from stillpoint.people.models import Force
-from stillpoint.site.demo import caseload, filing, happenings, points, reviewing
+from stillpoint.reviews.models import Round
+from stillpoint.site.demo import (
+    caseload,
+    chronology,
+    filing,
+    happenings,
+    points,
+    reviewing,
+)
 from stillpoint.site.demo.force import make_force
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
@@ -22,7 +30,7 @@ from stillpoint.trust.models import Operation
 
 Say = Callable[[str], None]
 FEWEST_CASES = 600
-SPRING_OPENED_DAYS_AGO = 170
+SPRING_OPENED_DAYS_AGO, AUTUMN_OPENED_DAYS_AGO = 170, 26
 
 
 def is_made() -> bool:
@@ -55,15 +63,21 @@ def make_demo(
     writer = reviewing.Writer(seed)
     say("Reviewing 38 cases twice …")
     spring = reviewing.closed_round(force, writer, day)
-    happenings.risk_managed_but_unrecorded(spring)
+    review = happenings.a_second_review(spring)
+    risk = happenings.risk_managed_but_unrecorded(review)
+    happenings.feedback_is_read(spring)
     happenings.feedback_with_a_reply(spring, force)
     reviewing.close(force, spring)
     spring.refresh_from_db()
-    happenings.move_back(spring, SPRING_OPENED_DAYS_AGO)
+    chronology.round_happened(spring, days_ago=SPRING_OPENED_DAYS_AGO)
+    chronology.closed_risk_happened(risk, review)
     say("Beginning the autumn round …")
     autumn = reviewing.half_reviewed_round(force, writer, day)
-    happenings.move_back(autumn, 16)
-    happenings.risk_that_waits(autumn)
+    chronology.round_happened(autumn, days_ago=AUTUMN_OPENED_DAYS_AGO)
+    waiting = happenings.risk_that_waits(autumn)
+    if waiting is not None:
+        chronology.open_risk_happened(waiting, hours_ago=1.5)
+    happenings.thanks_and_a_role_to_agree(force)
     say("Holding reflective practice points …")
     points.hold_points(by=by, seed=seed)
     people = happenings.demo_people(force, spring, autumn)
@@ -75,7 +89,14 @@ def make_and_settle(*, by: ActsAs, cases: int, seed: int, say: Say) -> list[dict
     with transaction.atomic():
         people = make_demo(by=by, cases=cases, seed=seed, say=say)
     say("Making the report of the closed round …")
-    run_until_idle()
+    settle()
     file = settings.VAR / "demo_people.json"
     file.write_text(json.dumps(people, indent=1), encoding="utf-8")
     return people
+
+
+def settle(*, raising: bool = False) -> None:
+    """Let the worker do what the making set off; the report takes the time of its round."""
+    run_until_idle(raising=raising)
+    for round in Round.objects.filter(state="closed"):
+        chronology.report_made(round)

@@ -19,6 +19,7 @@ from stillpoint.points.models import ConversationRevision, Point, PointState, Re
 from stillpoint.points.opening_points import OPENED_FOR_DAYS, open_points
 from stillpoint.points.sharing import share
 from stillpoint.points.waiving import waive
+from stillpoint.reviews.access import readable_feedback
 from stillpoint.trust.actors import ActsAs
 
 CASES = 90
@@ -106,7 +107,7 @@ def hold_points(*, by: ActsAs, seed: int) -> None:
 
 def demo_people(listed: Iterable[dict[str, str]]) -> list[dict[str, str]]:
     """Further people to sign in as, none of them listed already: one who has points to hold, and
-    a supervisor whose team has."""
+    a supervisor whose team has, and who may read feedback that one of them has seen."""
     taken = {person["email"] for person in listed}
     found: list[dict[str, str]] = []
     waiting = Point.objects.filter(state=PointState.OPEN, participations__role="oic")
@@ -115,9 +116,15 @@ def demo_people(listed: Iterable[dict[str, str]]) -> list[dict[str, str]]:
         sergeant = min(managers_of(oic), key=lambda one: (one.rank_level, one.pk), default=None)
         if sergeant is None or {oic.email, sergeant.email} & taken:
             continue
+        if not readable_feedback(sergeant).filter(seen_at__isnull=False).exists():
+            continue
         for officer, role, does in (
             (oic, "Investigator with points", "Hold a check-in from Today, in a minute or two."),
-            (sergeant, "Supervisor", "See your team's points, and who has waited longest."),
+            (
+                sergeant,
+                "Supervisor",
+                "See your team's points, and feedback they have read.",
+            ),
         ):
             found.append({"email": officer.email, "role": role, "comes_to": does})
         break

@@ -6,6 +6,7 @@ Everything is done by the same acts that people use on the screens.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import numpy as np
 
@@ -38,6 +39,7 @@ OUTCOMES = (
 )
 DECLINES = ("victim_declines_named", "victim_declines_unnamed")
 RELATIONSHIPS = ("stranger", "acquaintance", "domestic")
+FIRST_REVIEWS_IN, SECOND_REVIEWS_IN = 20, 13
 PARTS = ("harbour-lanterns-over-slate-water", "seven-quiet-orchards-after-rain")
 
 
@@ -97,8 +99,8 @@ class Writer:
             area=key,
             version=0,
             narrative=" ".join(seen),
-            strengths=self._some(said["strengths"], 2 if rating >= 4 else 1),
-            improvements=self._some(said["improvements"], 1 if rating >= 4 else 2),
+            strengths=self._some(said["strengths"], self._how_many(rating)),
+            improvements=self._some(said["improvements"], self._how_many(6 - rating)),
             rating=rating,
             where=self._one(words.WHERE),
         )
@@ -177,6 +179,11 @@ class Writer:
     def _one(self, choices: list[str]) -> str:
         return choices[int(self.random.integers(len(choices)))]
 
+    def _how_many(self, rating: int) -> int:
+        """Few or none where there is little of it: not every review finds both."""
+        shares = {1: (0.7, 0.3, 0.0), 2: (0.45, 0.5, 0.05), 3: (0.15, 0.6, 0.25)}
+        return int(self.random.choice(3, p=shares.get(rating, (0.05, 0.5, 0.45))))
+
     def _some(self, choices: list[str], number: int) -> list[str]:
         picked = self.random.permutation(len(choices))[:number]
         return [choices[int(place)] for place in picked]
@@ -204,12 +211,13 @@ def closed_round(force: DemoForce, writer: Writer, today: dt.date) -> Round:
         "support, and I will tell you what we changed.",
         population=Population(
             since=today - dt.timedelta(days=548),
-            until=today - dt.timedelta(days=90),
+            until=today - dt.timedelta(days=200),
             where={"kind": ["crime"], "outcome": OUTCOMES, "relationship": RELATIONSHIPS},
         ),
         size=38,
     )
     _publish(force, round)
+    _one_unavailable(force, round)
     for step in (1, 2):
         for assignment in _given(round, step):
             handing_out.accept_assignment(by=assignment.reviewer, assignment=assignment)
@@ -221,7 +229,7 @@ def closed_round(force: DemoForce, writer: Writer, today: dt.date) -> Round:
 
 
 def half_reviewed_round(force: DemoForce, writer: Writer, today: dt.date) -> Round:
-    """A round under way: half of the first reviews in, one second review begun, one declined."""
+    """A round under way: half of its cases reviewed by both, drafts, answers to come, a refusal."""
     round = _drawn_round(
         force,
         name="Autumn round",
@@ -236,6 +244,7 @@ def half_reviewed_round(force: DemoForce, writer: Writer, today: dt.date) -> Rou
         earlier=Round.objects.get(name="Spring round"),
     )
     _publish(force, round)
+    _one_unavailable(force, round)
     first = _given(round, 1)
     declined = first.pop()
     handing_out.decline_assignment(
@@ -244,21 +253,43 @@ def half_reviewed_round(force: DemoForce, writer: Writer, today: dt.date) -> Rou
         reason="I advised on this case as night duty inspector.",
         conflict=True,
     )
-    for place, assignment in enumerate(first):
-        if place % 4 == 3:
+    for place, assignment in enumerate(first[:-2]):
+        handing_out.accept_assignment(by=assignment.reviewer, assignment=assignment)
+        if place < FIRST_REVIEWS_IN:
+            writer.first(assignment)
+        elif place < FIRST_REVIEWS_IN + 2:
+            _begin(writer, assignment)
+    _half_of_the_second_reviews(round, writer)
+    return round
+
+
+def _half_of_the_second_reviews(round: Round, writer: Writer) -> None:
+    """Some submitted, two begun and not locked, the rest to write or to answer."""
+    for place, assignment in enumerate(_given(round, 2)):
+        if place > SECOND_REVIEWS_IN + 5:
             continue
         handing_out.accept_assignment(by=assignment.reviewer, assignment=assignment)
-        if place % 4 < 2:
-            writer.first(assignment)
-        elif place % 8 == 2:
-            _begin(writer, assignment)
-    for place, assignment in enumerate(_given(round, 2)):
-        if place % 3 == 0:
-            handing_out.accept_assignment(by=assignment.reviewer, assignment=assignment)
-        if place % 9 == 0:
+        if place < SECOND_REVIEWS_IN:
+            writer.second(assignment)
+        elif place < SECOND_REVIEWS_IN + 2:
             review = reviewing.start_review(by=assignment.reviewer, assignment=assignment)
             writer.own_ratings(review)
-    return round
+
+
+def _one_unavailable(force: DemoForce, round: Round) -> None:
+    """One case cannot be read, and the next of its stratum is reviewed in its place."""
+    left = Counter(round.frame.values_list("stratum", flat=True))
+    left.subtract(round.selections.values_list("stratum", flat=True))
+    stratum = max(left, key=lambda one: (left[one], one))
+    lead = force.named["lead"]
+    substitute = drawing.mark_unavailable(
+        by=lead,
+        selection=round.selections.filter(stratum=stratum).order_by("ticket")[0],
+        reason="The file is with another force for a linked case until after the round.",
+    )
+    if substitute is not None:
+        for step in (1, 2):
+            handing_out.refill(by=lead, selection=substitute, step=step)
 
 
 def close(force: DemoForce, round: Round) -> None:
