@@ -225,6 +225,16 @@ def test_a_gap_says_what_one_change_alone_would_free() -> None:
     assert gap.would_free == ("1 person could review it if calibrated on the practice cases.",)
 
 
+def test_a_gap_says_that_there_is_nobody_whom_a_rule_could_exclude() -> None:
+    selection = drawn_case()
+    Officer.objects.update(is_active=False)
+    gap = next(one for one in assigning.gaps(selection.round) if one.selection == selection)
+    assert gap.reasons == {eligibility.NOBODY: 0}
+    assert gap.would_free == (
+        "Nobody is accredited for this step or of the rank for it. Accredit somebody first.",
+    )
+
+
 def test_proposing_again_keeps_what_was_chosen_by_hand() -> None:
     selection = drawn_case()
     chosen = reviewer()

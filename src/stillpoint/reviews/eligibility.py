@@ -34,6 +34,7 @@ DECLINED = "declined before"
 SAME_PERSON = "same person for both steps"
 UPWARD = "junior to someone reviewed"
 FULL = "has as many as agreed"
+NOBODY = "nobody is accredited or of the rank"
 RULES = (
     LEFT, NOT_ACCREDITED, RANK, TRAINING, NOT_CALIBRATED, LEAVE, OWN_CASE, LINE_MANAGEMENT,
     CONFLICT, DECLINED, SAME_PERSON, UPWARD,
@@ -140,7 +141,12 @@ def candidates(step: int) -> list[Officer]:
 
 
 def excluded(grounds: Grounds, selection: Selection) -> dict[str, int]:
-    """Rule to the number of people whom it is the first to exclude; nobody is counted twice."""
+    """Rule to the number of people whom it is the first to exclude; nobody is counted twice.
+
+    Where there is nobody whom a rule could exclude, that is said: NOBODY to 0.
+    """
+    if not grounds.pool:
+        return {NOBODY: 0}
     counted: Counter[str] = Counter()
     for officer in grounds.pool.values():
         bars = grounds.bars(selection, officer)
@@ -150,6 +156,10 @@ def excluded(grounds: Grounds, selection: Selection) -> dict[str, int]:
 
 def what_would_free(grounds: Grounds, selection: Selection) -> list[str]:
     """Sentences: how many people one change alone would make able to review this case."""
+    if not grounds.pool:
+        return [
+            "Nobody is accredited for this step or of the rank for it. Accredit somebody first."
+        ]
     alone: Counter[str] = Counter()
     for officer in grounds.pool.values():
         bars = grounds.bars(selection, officer) or [FULL]

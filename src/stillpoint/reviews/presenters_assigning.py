@@ -180,6 +180,8 @@ def progress_of(given: Assignment) -> tuple[str, str]:
 def _gap(gap: Gap, round: Round) -> GapShown:
     counted = dict(gap.reasons)
     able = counted.pop(eligibility.FULL, 0)
+    # Nobody to exclude: the sentence in ``would_free`` says so.
+    counted.pop(eligibility.NOBODY, None)
     return GapShown(
         case=gap.selection.case.reference,
         step=STEP_WORDS[gap.step],
