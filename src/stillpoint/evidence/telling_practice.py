@@ -252,7 +252,7 @@ def risks(result: Result, words: Words) -> Section:
     found = result["risks"]
     if found["raised"] is None:
         # Said once: a table of what is withheld would say it again row by row.
-        gist = "How many live risks were raised is withheld: too few, or too near to a few."
+        gist = "How many live risks were raised is withheld: the numbers are too small to show."
         return Section("risks", "Live risks", (Paragraph(gist),), gist)
     failures = result["practice"]["failures"]
     labels = {**failures, "not_assessed": "Not assessed yet"}
