@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from stillpoint.site import safekeeping
+from stillpoint.trust import keys
 from stillpoint.trust.answers import CannotDo
 
 COMMAND = [sys.executable, "-m", "stillpoint.site.command_line"]
@@ -39,6 +41,54 @@ def run(installation: dict[str, str], *words: str, code: int = 0) -> dict[str, A
     return json.loads(done.stdout) if "--json" in words else {}
 
 
+# What is there to lose: a case, a person, a text in the vault, and a sealed entry of the trail.
+FILL = """
+from stillpoint.cases.models import Case
+from stillpoint.people.models import Officer
+from stillpoint.points.models import PrivateNote
+from stillpoint.trust import trail, vault
+from stillpoint.trust.actors import job
+from stillpoint.trust.models import Operation
+from stillpoint.trust.sealing import seal_now
+officer = Officer.objects.create(
+    number="501", given_name="Alice", family_name="Archer", rank="inspector",
+    email="alice.archer@force.example", joined_on="2015-01-01",
+)
+Case.objects.create(reference="A1", offence="19C", reported_on="2025-03-09")
+note = PrivateNote(author=officer)
+note.sealed = vault.seal_text("Nobody else reads this.", context="kept")
+note.save()
+trail.record(Operation.ALTERATION, "fill", by=job("test"), about="database", after={"a": 1})
+seal_now()
+"""
+READ = """
+import json
+from stillpoint.cases.models import Case
+from stillpoint.people.models import Officer
+from stillpoint.points.models import PrivateNote
+from stillpoint.trust import vault
+from stillpoint.trust.models import Seal
+print(json.dumps([
+    *Case.objects.values_list("reference", "ref"),
+    *Officer.objects.values_list("number", "email"),
+    *Seal.objects.values_list("number", "root", "signature"),
+    vault.open_text(PrivateNote.objects.get().sealed, context="kept"),
+]))
+"""
+
+
+def shell(installation: dict[str, str], program: str) -> str:
+    done = subprocess.run(
+        [*COMMAND, "shell", "--command", program],
+        env=installation,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
+
+
 def test_what_was_backed_up_comes_back_with_its_trail_intact(
     installation: dict[str, str], tmp_path: Path
 ) -> None:
@@ -48,7 +98,7 @@ def test_what_was_backed_up_comes_back_with_its_trail_intact(
     uploaded = var / "files" / "kept.csv"
     uploaded.parent.mkdir(parents=True)
     uploaded.write_text("reference\n")
-    backup = tmp_path / "safe" / "backup.tar.gz"
+    backup = tmp_path / "backup.tar.gz"
     run(installation, "backup", str(backup))
     (var / "db.sqlite3").unlink()
     uploaded.unlink()
@@ -67,6 +117,46 @@ def test_records_are_not_overwritten_unless_told(
     run(installation, "backup", str(backup))
     assert "records here" in run(installation, "restore", str(backup), "--json", code=1)["refused"]
     run(installation, "restore", str(backup), "--replace")
+
+
+def test_a_restore_without_its_keys_changes_nothing_until_they_are_back(
+    installation: dict[str, str], tmp_path: Path
+) -> None:
+    var = Path(installation["STILLPOINT_VAR"])
+    var.mkdir()
+    run(installation, "migrate")
+    shell(installation, FILL)
+    backup = tmp_path / "backup.tar.gz"
+    made = run(installation, "backup", str(backup), "--json")
+    assert len(made["keys_sha256"]) == 16
+    keys = var / "keys.json"
+    kept = keys.read_bytes()
+    keys.unlink()
+    (var / "db.sqlite3").unlink()
+    refused = run(installation, "restore", str(backup), "--json", code=1)["refused"]
+    assert "there is no keys.json here. Put keys.json back first" in refused
+    assert not keys.exists() and not (var / "db.sqlite3").exists()
+    run(installation, "restore", str(backup), "--without-keys")
+    assert not keys.exists()
+    keys.write_bytes(kept)
+    assert "Nobody else reads this." in shell(installation, READ)
+
+
+def test_a_restore_beside_other_keys_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(safekeeping, "_unpack", lambda *_: {
+        "vendor": connection.vendor, "keys_sha256": "0" * 16,
+    })  # fmt: skip
+    keys.verifying_key()
+    with pytest.raises(CannotDo, match=r"keys\.json here is another one"):
+        safekeeping.restore(tmp_path / "backup.tar.gz", replace=True)
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CannotDo, match="There is no folder"):
+        safekeeping._write(tmp_path / "unplugged" / "backup.tar.gz")
+    assert not (tmp_path / "unplugged").exists()
 
 
 def test_a_damaged_backup_is_refused_before_anything_is_changed(tmp_path: Path) -> None:

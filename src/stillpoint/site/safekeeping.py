@@ -24,13 +24,14 @@ from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 
 import stillpoint
-from stillpoint.trust import trail
+from stillpoint.trust import keys, trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.models import Operation
 
 MANIFEST, DATABASE, FILES = "manifest.json", "database", "files"
+FINGERPRINT_DIGITS = 16
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 
 
@@ -44,7 +45,12 @@ def back_up(*, by: ActsAs, path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(dir=_folder_for(path), prefix=".backup-") as name:
+    beside = path.resolve().parent
+    if not beside.is_dir():
+        raise CannotDo(
+            f"There is no folder {beside}, so no backup was made. Is the disk for it connected?"
+        )
+    with tempfile.TemporaryDirectory(dir=beside, prefix=".backup-") as name:
         folder = Path(name)
         try:
             _dump(folder / DATABASE)
@@ -54,6 +60,7 @@ def _write(path: Path) -> dict[str, Any]:
                 "vendor": connection.vendor,
                 "migrations": applied_migrations(),
                 "database_sha256": file_digest(folder / DATABASE),
+                "keys_sha256": keys_fingerprint(),
             }
             (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
             with tarfile.open(folder / "backup.tar.gz", "w:gz") as archive:
@@ -70,8 +77,9 @@ def _write(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def restore(path: Path, *, replace: bool = False) -> dict[str, Any]:
-    """Put a backup back. Refused where records stand already, unless ``replace``.
+def restore(path: Path, *, replace: bool = False, without_keys: bool = False) -> dict[str, Any]:
+    """Put a backup back. Refused where records stand already, unless ``replace``; and where the
+    key file is not the one that the backup was made with, unless ``without_keys``.
 
     Everything is read and checked before anything is changed.
     """
@@ -82,6 +90,8 @@ def restore(path: Path, *, replace: bool = False) -> dict[str, Any]:
             raise CannotDo(
                 f"This backup is of {manifest['vendor']}; the database here is {connection.vendor}."
             )
+        if not without_keys:
+            _must_have_keys_of(manifest)
         if not replace and _holds_records():
             raise CannotDo(
                 "There are records here already. Restore into an empty installation, or say "
@@ -92,6 +102,29 @@ def restore(path: Path, *, replace: bool = False) -> dict[str, Any]:
             shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
             shutil.move(folder / FILES, settings.MEDIA_ROOT)
     return manifest
+
+
+def keys_fingerprint() -> str:
+    """SHA-256 of the public half of the signing key, the first 16 hex digits: tells key files
+    apart and gives nothing away. Empty when there is no key file: none is made for asking."""
+    if not Path(settings.STILLPOINT_KEYS).is_file():
+        return ""
+    keys.forget()
+    return hashlib.sha256(keys.verifying_key()).hexdigest()[:FINGERPRINT_DIGITS]
+
+
+def _must_have_keys_of(manifest: dict[str, Any]) -> None:
+    """A backup that names no keys was made before backups did, or where there were none."""
+    wanted, name = manifest.get("keys_sha256", ""), Path(settings.STILLPOINT_KEYS).name
+    here = keys_fingerprint()
+    if not wanted or wanted == here:
+        return
+    state = f"{name} here is another one" if here else f"there is no {name} here"
+    raise CannotDo(
+        f"This backup was made with other keys: {state}. Put {name} back first; without it what "
+        "was encrypted cannot be read. If it is lost for good, say --without-keys. Nothing was "
+        "changed."
+    )
 
 
 def applied_migrations() -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 
-from stillpoint.site.safekeeping import restore
+from stillpoint.site.safekeeping import keys_fingerprint, restore
 from stillpoint.trust import trail
 from stillpoint.trust.commanding import StillpointCommand
 from stillpoint.trust.models import Operation
@@ -24,15 +24,24 @@ class Command(StillpointCommand):
             "--replace", action="store_true", help="although there are records here: they are lost"
         )
 
+        parser.add_argument(
+            "--without-keys",
+            action="store_true",
+            help="although the key file of the backup is lost: what was encrypted stays unreadable",
+        )
+
     def carry_out(self, **options: Any) -> int | None:
-        manifest = restore(options["file"], replace=options["replace"])
+        manifest = restore(
+            options["file"], replace=options["replace"], without_keys=options["without_keys"]
+        )
         call_command("migrate", interactive=False, verbosity=0)
         trail.record(
             Operation.ALTERATION,
             "restore a backup",
             by=self.by,
             about="database",
-            after={"made_at": manifest["made_at"]},
+            # A digest needs the key file; restoring never makes one.
+            after={"made_at": manifest["made_at"]} if keys_fingerprint() else None,
             note=f"made at {manifest['made_at']}",
         )
         self.answer(
