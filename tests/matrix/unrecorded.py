@@ -123,6 +123,7 @@ EXPLAINED: dict[str, str] = {
     "people.leaving.end_sessions": _WITHIN,
     "points.opening_points._open": "the job that opens by cadence leaves its entry beside it",
     "reviews.assigning._assign_step": _WITHIN,
+    "reviews.feeding_back.take_back_feedback": _WITHIN,
     "reviews.giving_access.take_back": _WITHIN,
     "reviews.reopening._copy": _WITHIN,
     "reviews.reopening.next_revision": _WITHIN,
