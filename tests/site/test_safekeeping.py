@@ -98,13 +98,19 @@ def test_what_was_backed_up_comes_back_with_its_trail_intact(
     uploaded = var / "files" / "kept.csv"
     uploaded.parent.mkdir(parents=True)
     uploaded.write_text("reference\n")
+    shell(installation, FILL)
+    before = shell(installation, READ)
     backup = tmp_path / "backup.tar.gz"
     run(installation, "backup", str(backup))
-    (var / "db.sqlite3").unlink()
+    for leftover in var.glob("db.sqlite3*"):
+        leftover.unlink()
     uploaded.unlink()
     run(installation, "restore", str(backup))
     verdict = run(installation, "verify_trail", "--json")
     assert verdict["intact"] is True
+    assert verdict["seals"] == 1
+    assert shell(installation, READ) == before
+    assert "Nobody else reads this." in before
     assert uploaded.read_text() == "reference\n"
 
 
