@@ -8,9 +8,12 @@ import os
 import subprocess
 import sys
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -112,6 +115,41 @@ def test_what_was_backed_up_comes_back_with_its_trail_intact(
     assert shell(installation, READ) == before
     assert "Nobody else reads this." in before
     assert uploaded.read_text() == "reference\n"
+
+
+@pytest.fixture
+def on_postgresql(installation: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The installation on a database of its own in the server that the tests run on."""
+    address = os.environ.get("STILLPOINT_DATABASE_URL", "")
+    if not address.startswith("postgresql"):
+        pytest.skip("The server that these tests run on is not PostgreSQL.")
+    parts = urlsplit(address)
+    drill = urlunsplit(parts._replace(path="/drill"))
+
+    def anew(*, gone: bool = False) -> None:
+        with psycopg.connect(address, autocommit=True) as server:
+            server.execute("DROP DATABASE IF EXISTS drill WITH (FORCE)")
+            if not gone:
+                server.execute("CREATE DATABASE drill")
+
+    anew()
+    yield {**installation, "STILLPOINT_DATABASE_URL": drill}
+    anew(gone=True)
+
+
+@pytest.mark.database
+def test_the_drill_holds_on_postgresql(on_postgresql: dict[str, str], tmp_path: Path) -> None:
+    Path(on_postgresql["STILLPOINT_VAR"]).mkdir()
+    run(on_postgresql, "migrate")
+    shell(on_postgresql, FILL)
+    before = shell(on_postgresql, READ)
+    backup = tmp_path / "backup.tar.gz"
+    run(on_postgresql, "backup", str(backup))
+    shell(on_postgresql, "from stillpoint.cases.models import Case; Case.objects.all().delete()")
+    assert shell(on_postgresql, READ) != before
+    run(on_postgresql, "restore", str(backup), "--replace")
+    assert run(on_postgresql, "verify_trail", "--json")["intact"] is True
+    assert shell(on_postgresql, READ) == before
 
 
 def test_records_are_not_overwritten_unless_told(
