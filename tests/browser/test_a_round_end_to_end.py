@@ -199,6 +199,7 @@ def open_and_plan(at: Desk) -> None:
     at.see("round-opened", narrow=True)
     at.page.goto(f"/rounds/{only_round().ref}/plan/")
     at.see("plan", narrow=True)
+    at.tick("by", "area")
     at.tick("by", "relationship", on=False)
     at.tick("by", "outcome", on=False)
     at.choose("decide", "size")
