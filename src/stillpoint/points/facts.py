@@ -29,9 +29,3 @@ class PointWaived(Fact):
 @dataclass(frozen=True)
 class RelevanceFlagged(Fact):
     flag: str
-
-
-@fact
-@dataclass(frozen=True)
-class ClosureNoticeSent(Fact):
-    notice: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from stillpoint import practice
@@ -20,15 +20,6 @@ from stillpoint.points.forms_conversation import WORDS, ConversationForm
 from stillpoint.points.learned_before import learned_before
 from stillpoint.points.models import ConversationRevision, Point, PointState
 from stillpoint.practice.points import Lens
-
-# Pages of their own that some kinds of point have beside the conversation: URL name and words.
-PARTS = {
-    "rpp2": ("handover", "The handover, both ways"),
-    "rpp4": ("code-test", "The Full Code Test, with a second person"),
-    "rpp5_court": ("preparation", "Time to prepare, and the case in short"),
-    "rpp5_not_progressed": ("not-progressed", "Every avenue, and other ways to disrupt"),
-    "rpp6": ("debrief", "The debrief"),
-}
 
 
 @dataclass(frozen=True)
@@ -99,7 +90,6 @@ def open_page(point: Point, viewer: Officer) -> dict[str, Any]:
         **frame(point, viewer),
         "before": learned_before(point.case),
         "new": new_since_last_time(since_last_time.as_kept(point)),
-        "parts": parts_of(point),
         "can_waive": may_waive(point, viewer),
         "note_href": f"{reverse('note-new')}?{urlencode({'point': point.ref})}",
         "revisions": revision_links(point),
@@ -137,17 +127,6 @@ def new_since_last_time(kept: Iterable[Mapping[str, str]]) -> list[dict[str, Any
     ]
 
 
-def parts_of(point: Point) -> list[dict[str, str]]:
-    """Pages of their own for this kind of point, where the service has them."""
-    if point.kind not in PARTS:
-        return []
-    name, words = PARTS[point.kind]
-    try:
-        return [{"href": reverse(name, kwargs={"ref": point.ref}), "text": words}]
-    except NoReverseMatch:
-        return []
-
-
 def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
     """A point that is held or waived, or open and not the viewer's to write."""
     revision = finding.latest_revision(point.held_with or point)
@@ -162,7 +141,6 @@ def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
         "people": [part.officer.titled_name for part in point.participations.all()],
         "learned": list(mine.distinct()),
         "revisions": revision_links(point),
-        "parts": parts_of(point),
         "can_join": bool(conversing.can_join(viewer, point)),
         "can_reopen": point.state != PointState.OPEN and bool(waiving.can_reopen(viewer, point)),
         "can_waive": may_waive(point, viewer),

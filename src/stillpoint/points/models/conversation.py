@@ -104,16 +104,3 @@ class RelevanceFlag(Referenced):
 
     def __str__(self) -> str:
         return f"relevance flag {self.ref}"
-
-
-class Pulse(models.Model):
-    """One answer to whether a conversation was useful and felt safe. It names nobody and no case;
-    only the month is kept, so that it cannot be told from the others."""
-
-    kind = models.CharField(max_length=40)
-    month = models.DateField()
-    useful = models.PositiveSmallIntegerField()
-    safe = models.PositiveSmallIntegerField()
-
-    def __str__(self) -> str:
-        return f"pulse of {self.month:%Y-%m}"
