@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from stillpoint.learning.models import LearningPoint, TrainingNeed
+from stillpoint.points.complete import NotComplete
 from stillpoint.points.conversing import draft_of, invite, save_conversation
 from stillpoint.points.models import ConversationRevision, Point, PointState, RelevanceFlag
 from stillpoint.points.opening_points import open_points
-from stillpoint.points.sharing import NotComplete, share
+from stillpoint.points.sharing import share
 from stillpoint.points.waiving import reopen, waive
 from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.saving import StaleForm

@@ -180,7 +180,7 @@ def tidied(lenses: Lenses) -> dict[str, dict[str, Any]]:
     kept = {key: _tidied_lens(key, values) for key, values in lenses.items() if key in known}
     if TOGETHER in lenses:
         given = lenses[TOGETHER]
-        whole: dict[str, Any] = {name: _text(given.get(name, "")) for name in TOGETHER_WORDS}
+        whole: dict[str, Any] = {name: tidied_text(given.get(name, "")) for name in TOGETHER_WORDS}
         whole |= {name: sorted(set(given.get(name, ()))) for name in TOGETHER_LISTS}
         kept[TOGETHER] = {name: value for name, value in whole.items() if value}
     return kept
@@ -188,18 +188,19 @@ def tidied(lenses: Lenses) -> dict[str, dict[str, Any]]:
 
 def _tidied_lens(lens: str, values: Mapping[str, Any]) -> dict[str, Any]:
     names = [*REFLECTION, *AFTER_ACTION, *(LEARNING if lens == "learning" else ())]
-    words: dict[str, Any] = {name: _text(values.get(name, "")) for name in names}
+    words: dict[str, Any] = {name: tidied_text(values.get(name, "")) for name in names}
     answer = values.get("answer", "")
     words["answer"] = answer if answer in (NOTHING, SOMETHING, DECLINED) else ""
     asked = {prompt.key for prompt in practice.current().points.prompts if prompt.lens == lens}
-    answers = {prompt: _text(said) for prompt, said in values.get("answers", {}).items()}
+    answers = {prompt: tidied_text(said) for prompt, said in values.get("answers", {}).items()}
     words["answers"] = {
         prompt: said for prompt, said in answers.items() if said and prompt in asked
     }
     return {name: value for name, value in words.items() if value}
 
 
-def _text(words: Any) -> str:
+def tidied_text(words: Any) -> str:
+    """The words, trimmed; refuses more than can be kept here."""
     text = str(words).replace("\r\n", "\n").strip()
     if len(text) > LONGEST:
         raise CannotDo(TOO_LONG.format(written=len(text)))

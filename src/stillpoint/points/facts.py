@@ -27,5 +27,12 @@ class PointWaived(Fact):
 
 @fact
 @dataclass(frozen=True)
+class SectionShared(Fact):
+    point: str
+    section: str
+
+
+@fact
+@dataclass(frozen=True)
 class RelevanceFlagged(Fact):
     flag: str

@@ -19,6 +19,7 @@ from stillpoint.points import access, conversing, finding, sharing, since_last_t
 from stillpoint.points.forms_conversation import WORDS, ConversationForm
 from stillpoint.points.learned_before import learned_before
 from stillpoint.points.models import ConversationRevision, Point, PointState
+from stillpoint.points.parts import parts_of
 from stillpoint.practice.points import Lens
 
 
@@ -88,12 +89,31 @@ def open_page(point: Point, viewer: Officer) -> dict[str, Any]:
     """What stands beside the form of an open point."""
     return {
         **frame(point, viewer),
+        "parts": part_rows(point, viewer),
         "before": learned_before(point.case),
         "new": new_since_last_time(since_last_time.as_kept(point)),
         "can_waive": may_waive(point, viewer),
         "note_href": f"{reverse('note-new')}?{urlencode({'point': point.ref})}",
         "revisions": revision_links(point),
     }
+
+
+def part_rows(point: Point, viewer: Officer) -> list[dict[str, str]]:
+    """The pages of its own that the point has, as rows of a task list."""
+    rows = []
+    for part in parts_of(point):
+        standing = part.standing(point, viewer)
+        href = reverse(part.address, kwargs={"ref": point.ref})
+        rows.append(
+            {
+                "title": part.title,
+                "hint": part.hint,
+                "href": href,
+                "status": standing.words,
+                "colour": standing.colour,
+            }
+        )
+    return rows
 
 
 def lenses_of(form: ConversationForm) -> list[LensFields]:
@@ -134,6 +154,7 @@ def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
     mine = learned.filter(involved=viewer) | learned.filter(written_by=viewer)
     return {
         **frame(point, viewer),
+        "parts": part_rows(point, viewer),
         "revision": revision,
         "said": said_in(revision) if revision else [],
         "there": there(revision) if revision else "",

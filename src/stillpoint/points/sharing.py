@@ -15,7 +15,8 @@ from stillpoint import practice
 from stillpoint.events.announcing import announce
 from stillpoint.learning.noting import note_learning, note_training_need
 from stillpoint.people.models import Officer
-from stillpoint.points import access, conversing, since_last_time
+from stillpoint.points import access, conversing, parts, since_last_time
+from stillpoint.points.complete import NotComplete, refuse_identifiers
 from stillpoint.points.conversing import (
     AFTER_ACTION,
     DECLINED,
@@ -31,18 +32,9 @@ from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.models import Operation
-from stillpoint.trust.scanning import scan
 
 MOST_MINUTES = 600
 YES, NO = "yes", "no"
-
-
-class NotComplete(CannotDo):
-    """The conversation lacks something. ``missing``: one CannotDo for each field."""
-
-    def __init__(self, missing: Sequence[CannotDo]) -> None:
-        super().__init__("Before you share: " + " ".join(one.message for one in missing))
-        self.missing = list(missing)
 
 
 @act
@@ -60,14 +52,7 @@ def share(*, by: Officer, point: Point, not_identifiers: bool = False) -> Conver
     draft = conversing.draft_of(point)
     if missing := list(missing_from(point, draft)):
         raise NotComplete(missing)
-    found = [one for text in texts_of(draft.lenses) for one in scan(text)]
-    if found and not not_identifiers:
-        shown = ", ".join(f"“{one.text}” ({one.label})" for one in found[:5])
-        raise CannotDo(
-            f"This may identify somebody: {shown}. Write it another way, or confirm that none of "
-            "it identifies anybody.",
-            field="not_identifiers",
-        )
+    noted = refuse_identifiers(texts_of(draft.lenses), confirmed=not_identifiers)
     revision = _hold(by, point, draft)
     trail.record(
         Operation.ALTERATION,
@@ -76,7 +61,7 @@ def share(*, by: Officer, point: Point, not_identifiers: bool = False) -> Conver
         about=[point, point.case, *point.held_together.all()],
         before={"state": PointState.OPEN},
         after={"revision": revision.number, "lenses": revision.lenses},
-        note=f"{len(found)} marked, confirmed as not identifiers" if found else "",
+        note=noted,
     )
     announce(PointHeld(point=point.ref))
     return revision
@@ -101,6 +86,7 @@ def missing_from(point: Point, draft: Conversation) -> Iterator[CannotDo]:
     yield from _missing_learning(draft.lenses.get("learning", {}))
     together = draft.lenses.get(TOGETHER, {})
     yield from _missing_together(point, together)
+    yield from parts.missing_from(point)
 
 
 def texts_of(lenses: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

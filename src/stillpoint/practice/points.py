@@ -8,6 +8,8 @@ from stillpoint.practice.entries import Entry, Flag, Key, OptionalText, Positive
 
 LensKey = Literal["case", "learning", "welfare"]
 PromptKind = Literal["fact", "assessment"]
+# Pages of its own that a point can have beside its conversation; each is code of its own.
+PartKey = Literal["shift", "handover", "code_test", "before_court", "not_progressed", "debrief"]
 
 
 class Lens(Entry):
@@ -32,7 +34,8 @@ class Opening(Entry):
 
 class PointKind(Entry):
     """One kind of point. `owner`: an involvement role, or `supervisor_of_<role>`. `takes_part`:
-    involvement roles that are asked. `cadence_days`: it comes again so long after the last."""
+    involvement roles that are asked. `cadence_days`: it comes again so long after the last.
+    `parts`: pages of its own beside the conversation."""
 
     key: Key
     number: Annotated[int, Field(ge=1, le=6, strict=True)]
@@ -46,7 +49,7 @@ class PointKind(Entry):
     cadence_due_working_days: Positive | None = None
     incidents: Flag = False
     second_person: Flag = False
-    signed_by_both: Flag = False
+    parts: tuple[PartKey, ...] = ()
 
     def opening(self, milestone: str) -> Opening | None:
         """How this milestone opens the point, or None when it does not."""

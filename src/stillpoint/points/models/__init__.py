@@ -5,6 +5,7 @@ from stillpoint.points.models.conversation import (
     RelevanceFlag,
 )
 from stillpoint.points.models.points import Participation, Point, PointState
+from stillpoint.points.models.sections import Section, SectionRevision
 
 __all__ = [
     "Conversation",
@@ -14,4 +15,6 @@ __all__ = [
     "PointState",
     "PrivateNote",
     "RelevanceFlag",
+    "Section",
+    "SectionRevision",
 ]

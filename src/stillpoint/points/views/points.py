@@ -15,6 +15,7 @@ from stillpoint.cases.finding import case_by_ref
 from stillpoint.people.access import person
 from stillpoint.people.models import Officer
 from stillpoint.points import access, conversing, presenters_point, sharing, waiving
+from stillpoint.points.complete import NotComplete
 from stillpoint.points.finding import point_by_ref
 from stillpoint.points.forms_conversation import AskForm, ConversationForm, ReasonForm, words_of
 from stillpoint.points.models import ConversationRevision, Point, PointState
@@ -108,7 +109,7 @@ def _save(request: HttpRequest, viewer: Officer, point: Point, form: Conversatio
 def _share(request: HttpRequest, viewer: Officer, point: Point, form: ConversationForm) -> None:
     try:
         sharing.share(by=viewer, point=point, not_identifiers=form.cleaned_data["not_identifiers"])
-    except sharing.NotComplete as problem:
+    except NotComplete as problem:
         first, *rest = problem.missing
         for one in rest:
             form.add_error(one.field if one.field in form.fields else None, one.message)
