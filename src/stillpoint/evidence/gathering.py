@@ -294,7 +294,7 @@ def case_days(cases: QuerySet[Case], model: PracticeModel) -> list[times.CaseDay
     days: dict[int, dict[str, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
     dated = Milestone.objects.filter(case__in=cases.order_by().values("pk"))
     zone = timezone.get_current_timezone()
-    for case, kind, at in dated.order_by("at").values_list("case", "kind", "at").iterator():
+    for case, kind, at in dated.order_by("at", "pk").values_list("case", "kind", "at").iterator():
         days[case][kind].append(at.astimezone(zone).date())
     found = []
     fields = cases.order_by("pk").values_list("pk", "reported_on", "outcome_group", "outcome_on")

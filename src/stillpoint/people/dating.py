@@ -64,7 +64,7 @@ def succeed(records: models.QuerySet[Record], since: dt.date, fresh: Record) -> 
     """
     in_the_way = records.filter(
         Q(since__gt=since) | Q(until__gte=since, until__isnull=False)
-    ).order_by("-since")
+    ).order_by("-since", "-pk")
     later = in_the_way.first()
     if later is not None:
         raise CannotDo(

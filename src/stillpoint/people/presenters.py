@@ -156,15 +156,19 @@ def _warning(officer: Officer) -> str:
 
 
 def _postings(officer: Officer) -> Table:
-    held = officer.postings.select_related("team").order_by("-since")
+    held = officer.postings.select_related("team").order_by("-since", "-pk")
     rows = [(Cell(posting.team.name), *period(posting)) for posting in held]
     return Table("Teams", ("Team", "From", "Until"), rows)
 
 
 def _lines(officer: Officer, viewer: ActsAs) -> list[Table]:
     """Line managers, and people managed: a link where the viewer may read the record."""
-    above = list(officer.managed_by.select_related("manager").order_by("-since"))
-    below = list(officer.manages.select_related("officer").order_by("-since")[:100])
+    above = list(officer.managed_by.select_related("manager").order_by("-since", "-pk"))
+    below = list(
+        officer.manages.select_related("officer").order_by("-since", "officer__family_name", "pk")[
+            :100
+        ]
+    )
     people = [line.manager for line in above] + [line.officer for line in below]
     seen = access.visible_among(viewer, people)
     up = [(officer_cell(one.manager, one.manager_id in seen), *period(one)) for one in above]
@@ -176,7 +180,9 @@ def _lines(officer: Officer, viewer: ActsAs) -> list[Table]:
 
 
 def _roles(officer: Officer, linked: bool) -> Table:
-    grants = officer.roles.select_related("granted_by", "agreed_by").order_by("-since", "role")
+    grants = officer.roles.select_related("granted_by", "agreed_by").order_by(
+        "-since", "role", "pk"
+    )
     rows = [_grant_row(grant, linked)[1:] for grant in grants]
     return Table("Roles", GRANT_HEAD[1:], rows, "No roles.")
 
@@ -229,7 +235,7 @@ def _training(officer: Officer) -> Table:
 
 
 def _accreditations(officer: Officer) -> Table:
-    held = officer.accreditations.select_related("course", "granted_by").order_by("-since")
+    held = officer.accreditations.select_related("course", "granted_by").order_by("-since", "-pk")
     rows = [
         (
             Cell(STEPS[item.step].capitalize()),
@@ -249,7 +255,7 @@ def _leave(officer: Officer, may_change: bool) -> Table:
             Cell(day(leave.since), reverse("people:leave", args=[leave.ref]) if may_change else ""),
             Cell(day(leave.until, "Not known yet")),
         )
-        for leave in officer.leave.order_by("-since")[:20]
+        for leave in officer.leave.order_by("-since", "-pk")[:20]
     ]
     return Table("Days away", ("First day", "Last day"), rows)
 

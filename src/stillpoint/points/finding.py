@@ -29,4 +29,4 @@ def latest_revision(point: Point) -> ConversationRevision | None:
 def last_held(point: Point) -> Point | None:
     """The last point of the same kind that was held in the same case, before this one."""
     earlier = Point.objects.filter(case_id=point.case_id, kind=point.kind, state="held")
-    return earlier.exclude(pk=point.pk).order_by("-held_at").first()
+    return earlier.exclude(pk=point.pk).order_by("-held_at", "-pk").first()

@@ -44,7 +44,9 @@ def rail(case: Case, officer: Officer) -> list[Stop]:
     """The six stops of the case. Everybody who sees the case sees state, time and names; the
     conversation itself is behind the link, for those who may read it. Three queries."""
     points = list(
-        Point.objects.filter(case=case).select_related("owner", "waived_by").order_by("opened_at")
+        Point.objects.filter(case=case)
+        .select_related("owner", "waived_by")
+        .order_by("opened_at", "pk")
     )
     readable = set(access.visible_to(officer).filter(case=case).values_list("pk", flat=True))
     shared = {

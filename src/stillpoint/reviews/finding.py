@@ -85,7 +85,9 @@ def feedback_of_round(round: Round) -> QuerySet[Feedback]:
 
 def feedback_to(officer: Officer) -> QuerySet[Feedback]:
     found = Feedback.objects.filter(officer=officer, released_at__isnull=False)
-    return found.select_related("selection__round", "selection__case").order_by("-released_at")
+    return found.select_related("selection__round", "selection__case").order_by(
+        "-released_at", "-pk"
+    )
 
 
 def feedback_to_people_of(officer: Officer) -> QuerySet[Feedback]:

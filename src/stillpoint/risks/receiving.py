@@ -78,7 +78,7 @@ def manager_after(officer: Officer, on: dt.date, *, other_than: Iterable[int | N
 
 def _line_above(officer: Officer, on: dt.date) -> LineManagement | None:
     lines = LineManagement.objects.on(on).filter(officer=officer).select_related("manager")
-    found: LineManagement | None = lines.order_by("-since").first()
+    found: LineManagement | None = lines.order_by("-since", "-pk").first()
     return found
 
 
