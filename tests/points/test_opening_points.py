@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from stillpoint.cases.models import Case
 from stillpoint.people.leaving import leave
 from stillpoint.points.models import Point
 from stillpoint.points.opening_points import (
@@ -86,6 +87,26 @@ def test_a_check_in_comes_again_after_its_cadence_and_not_before() -> None:
     later = timezone.now() + dt.timedelta(days=29)
     assert open_by_cadence(later) == 1
     assert open_by_cadence(later) == 0
+
+
+@pytest.mark.parametrize(
+    ("standing", "comes_again"),
+    [
+        ({"outcome": "1", "outcome_group": "charged", "live": True}, 1),
+        ({"live": False, "live_stated": False}, 1),
+        ({"outcome": "16", "outcome_group": "victim_declines", "live": False}, 0),
+    ],
+    ids=["before its trial", "parked without an outcome", "ended"],
+)
+def test_a_check_in_comes_again_for_every_case_in_a_workload_live_or_not(
+    standing: dict[str, object], comes_again: int
+) -> None:
+    case = make_manned_case()
+    happen(case, "strategy_set", days_ago=5)
+    (point,) = open_points(by=CONSOLE, case=case)
+    Point.objects.filter(pk=point.pk).update(state="held", held_at=timezone.now())
+    Case.objects.filter(pk=case.pk).update(**standing)
+    assert open_by_cadence(timezone.now() + dt.timedelta(days=29)) == comes_again
 
 
 def test_somebody_can_ask_for_a_conversation_unasked_once_a_day() -> None:

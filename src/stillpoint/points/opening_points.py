@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from stillpoint import practice
-from stillpoint.cases.facts import CasesImported, MilestoneRecorded
+from stillpoint.cases.facts import MilestoneRecorded
 from stillpoint.cases.models import Case, Involvement, Milestone
 from stillpoint.events.announcing import announce
 from stillpoint.people.access import managers_of
@@ -95,14 +96,6 @@ def after_milestone(fact: MilestoneRecorded) -> None:
     open_points(by=job("open points"), case=case)
 
 
-def after_import(fact: CasesImported) -> None:
-    """Open what the cases of an import call for."""
-    recent = timezone.now() - dt.timedelta(days=OPENED_FOR_DAYS)
-    touched = Case.objects.filter(last_run__ref=fact.run, milestones__at__gte=recent).distinct()
-    for case in touched.iterator(chunk_size=500):
-        open_points(by=job("open points"), case=case)
-
-
 def owner_for(kind: PointKind, case: Case) -> Officer | None:
     """Who owns a point of this kind now: the holder of the role, or their direct manager. A
     supervisor who is the officer is passed over for the next above."""
@@ -174,12 +167,14 @@ def _open(
 
 
 def _due_again(kind: PointKind, moment: dt.datetime) -> Iterable[Case]:
-    """Cases that had this point once, have none open, and whose last is as old as the cadence."""
+    """Cases in somebody's workload that had this point once, have none open, and whose last is as
+    old as the cadence. One that waits for its trial, or is parked without an outcome, is still
+    carried by somebody (P51)."""
     assert kind.cadence_days is not None
     past = moment - dt.timedelta(days=kind.cadence_days)
     had = Point.objects.filter(kind=kind.key)
     return (
-        Case.objects.filter(outcome="", pk__in=had.values("case"))
+        Case.objects.filter(Q(live=True) | Q(outcome=""), pk__in=had.values("case"))
         .exclude(pk__in=had.filter(state="open").values("case"))
         .exclude(pk__in=had.filter(held_at__gt=past).values("case"))
         .exclude(pk__in=had.filter(waived_at__gt=past).values("case"))
