@@ -47,6 +47,7 @@ class Item:
 ITEMS: list[Item] = [
     Item("Today", "today"),
     Item("Cases", "cases:cases", cases.can_list_cases),
+    Item("Points", "points", points.can_list_points),
     Item("Rounds", "rounds", reviews.can_list_rounds),
     Item("My reviews", "reviews", reviewing.can_list_own_reviews),
     Item("Live risks", "risks", risks.can_list_risks),
