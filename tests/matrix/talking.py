@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.points.conversing import save_conversation
-from stillpoint.points.models import Point, RelevanceFlag
+from stillpoint.points.models import Point
 from stillpoint.points.noting import write_note
 from stillpoint.points.opening_points import ask_for_point
 from stillpoint.points.sharing import share
@@ -41,4 +42,4 @@ def hold_points(world: World) -> None:
     save_conversation(by=raiser, point=still, version=0, lenses=draft)
     held.refresh_from_db()
     world.things["note"] = write_note(by=raiser, text=marker("note words"), point=still)
-    world.things["flag"] = RelevanceFlag.objects.get(point=held)
+    world.things["flag"] = RelevanceFlag.objects.get(source=held.trail_reference)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from stillpoint.cases.models import Case
+from stillpoint.reviews import blinding
 from stillpoint.reviews.models import AreaJudgement, Review
 from tests.matrix.crawling import Page, readers
 from tests.matrix.markers import marker, markers_in
@@ -78,6 +79,20 @@ def test_a_blinded_reviewer_sees_the_same_pages_whatever_the_first_review_says(
     before = _as_seen(readers(world, rows, [person]))
     _turn_round(Review.objects.get(pk=world.things[f"review_{key}_1"].pk))
     assert _differing(before, _as_seen(readers(world, rows, [person]))) == []
+
+
+def test_flags_are_withheld_of_just_the_reviews_that_are_hidden(world: World) -> None:
+    """One rule in two forms: review by review for pages, all at once for the disclosure queue."""
+    submitted = list(Review.objects.filter(state="submitted"))
+    differing, hidden = [], 0
+    for name, officer in world.people.items():
+        withheld = set(blinding.sources_hidden_from(officer))
+        for review in submitted:
+            is_hidden = blinding.is_hidden_from(officer, review)
+            hidden += is_hidden
+            if is_hidden != (review.trail_reference in withheld):
+                differing.append((name, review.assignment.selection.case.reference, review.step))
+    assert (differing, hidden > 0) == ([], True)
 
 
 def test_the_lead_who_is_not_blinded_sees_what_the_first_review_says(world: World) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.learning.models import LearningPoint, TrainingNeed
 from stillpoint.points.complete import NotComplete
 from stillpoint.points.conversing import draft_of, invite, save_conversation
-from stillpoint.points.models import ConversationRevision, Point, PointState, RelevanceFlag
+from stillpoint.points.models import ConversationRevision, Point, PointState
 from stillpoint.points.opening_points import open_points
 from stillpoint.points.sharing import share
 from stillpoint.points.waiving import reopen, waive
@@ -176,7 +177,10 @@ def test_what_is_not_on_the_file_goes_to_the_disclosure_officer_alone() -> None:
     point = check_in()
     said = nothing_to_raise(point, not_on_file="yes", flag_words="She named a second witness.")
     shared(point, said)
-    assert RelevanceFlag.objects.get(point=point).words == "She named a second witness."
+    assert (
+        RelevanceFlag.objects.get(source=point.trail_reference).words
+        == "She named a second witness."
+    )
 
 
 def test_saying_yes_to_not_on_file_needs_the_words() -> None:

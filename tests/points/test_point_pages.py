@@ -13,12 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.events.telling import messages_for
 from stillpoint.events.working import run_until_idle
 from stillpoint.learning.agreeing import agree_learning
 from stillpoint.learning.noting import note_learning
 from stillpoint.people.models import Officer
-from stillpoint.points.models import Point, PointState, RelevanceFlag
+from stillpoint.points.models import Point, PointState
 from stillpoint.points.opening_points import open_points
 from stillpoint.points.waiving import waive
 from tests.people.factories import make_officer

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from stillpoint.people.access import has_role, is_system, supervised_by
 from stillpoint.people.models import Officer
-from stillpoint.points.models import Point, PrivateNote, RelevanceFlag
+from stillpoint.points.models import Point, PrivateNote
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, no, yes
 
@@ -34,13 +34,6 @@ def can_supervise_point(by: ActsAs, point: Point) -> Answer:
     if is_system(by) or (isinstance(by, Officer) and supervises(by, point)):
         return yes()
     return no("This is for a supervisor of those who take part.")
-
-
-def can_see_flag(officer: Officer, flag: RelevanceFlag | None = None) -> Answer:
-    """The disclosure officer's queue: the flagged words and nothing else."""
-    if has_role(officer, "disclosure_officer"):
-        return yes()
-    return no("The queue of flagged words is the disclosure officer's.")
 
 
 def can_see_note(officer: Officer, note: PrivateNote) -> Answer:

@@ -30,9 +30,3 @@ class PointWaived(Fact):
 class SectionShared(Fact):
     point: str
     section: str
-
-
-@fact
-@dataclass(frozen=True)
-class RelevanceFlagged(Fact):
-    flag: str

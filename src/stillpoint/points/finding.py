@@ -1,8 +1,8 @@
-"""Find points, private notes and flags by their public reference."""
+"""Find points and private notes by their public reference."""
 
 from __future__ import annotations
 
-from stillpoint.points.models import ConversationRevision, Point, PrivateNote, RelevanceFlag
+from stillpoint.points.models import ConversationRevision, Point, PrivateNote
 
 
 def point_by_ref(ref: str) -> Point:
@@ -13,12 +13,6 @@ def point_by_ref(ref: str) -> Point:
 
 def note_by_ref(ref: str) -> PrivateNote:
     return PrivateNote.objects.select_related("author", "point__case").get(ref=ref)
-
-
-def flag_by_ref(ref: str) -> RelevanceFlag:
-    return RelevanceFlag.objects.select_related("point__case", "flagged_by", "decided_by").get(
-        ref=ref
-    )
 
 
 def latest_revision(point: Point) -> ConversationRevision | None:

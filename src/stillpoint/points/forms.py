@@ -1,4 +1,4 @@
-"""The forms of private notes and of the disclosure officer's queue."""
+"""The forms of private notes."""
 
 from __future__ import annotations
 
@@ -28,25 +28,3 @@ class CopyForm(forms.Form):
         field = self.fields["lens"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(lens.key, lens.title) for lens in practice.current().points.lenses]
-
-
-class FlagForm(forms.Form):
-    """What the disclosure officer decides on flagged words."""
-
-    decision = forms.ChoiceField(
-        label="Does it go on the schedule?",
-        choices=[("schedule", "Yes, schedule it"), ("aside", "No, it is not relevant")],
-        widget=forms.RadioSelect(),
-        error_messages={"required": "Choose whether it goes on the schedule"},
-    )
-    description = ScannedText(
-        label="If it is scheduled: its description",
-        help_text="It must stand on its own: say what the item is, not only that there is one.",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    reason = ScannedText(
-        label="If it is not relevant: why",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )

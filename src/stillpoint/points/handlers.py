@@ -12,10 +12,8 @@ from stillpoint.cases.facts import CasesImported
 from stillpoint.cases.models import Case, Milestone
 from stillpoint.events.telling import tell
 from stillpoint.events.working import keep_lease
-from stillpoint.people.access import holders_of
 from stillpoint.people.facts import OfficerLeft, OfficerMoved
 from stillpoint.people.models import Officer
-from stillpoint.points.facts import RelevanceFlagged
 from stillpoint.points.handing_on import hand_on
 from stillpoint.points.models import Point
 from stillpoint.points.opening_points import OPENED_FOR_DAYS, open_points
@@ -43,18 +41,6 @@ def hand_on_after_leaving(fact: OfficerLeft) -> None:
 
 def hand_on_after_moving(fact: OfficerMoved) -> None:
     _hand_on(fact.officer, f"moved:{fact.since}")
-
-
-def tell_disclosure_officers(fact: RelevanceFlagged) -> None:
-    """Something was said that is not on a case file."""
-    for officer in holders_of("disclosure_officer"):
-        tell(
-            officer,
-            subject="Something waits in the disclosure queue",
-            text="Sign in to read it and to decide on it.",
-            link=f"/disclosure/{fact.flag}/",
-            key=f"flagged:{fact.flag}",
-        )
 
 
 def _hand_on(ref: str, why: str) -> None:

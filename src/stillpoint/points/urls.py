@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stillpoint.points.views import flags, lists, notes, points
+from stillpoint.points.views import lists, notes, points
 
 urlpatterns = [
     path("points/", lists.points, name="points"),
@@ -13,8 +13,4 @@ urlpatterns = [
     path("notes/new/", notes.new, name="note-new"),
     path("notes/<str:ref>/", notes.note, name="note"),
     path("notes/<str:ref>/share/", notes.share, name="note-share"),
-    path("disclosure/", flags.queue, name="disclosure"),
-    path("disclosure/schedule/", flags.schedule, name="disclosure-schedule"),
-    path("disclosure/schedule.csv", flags.schedule_file, name="disclosure-schedule-file"),
-    path("disclosure/<str:ref>/", flags.flag, name="disclosure-flag"),
 ]

@@ -10,27 +10,24 @@ from django.db.models import Count, F, Max, Q, QuerySet
 
 from stillpoint.people.access import has_role, supervised_by
 from stillpoint.people.models import Officer
-from stillpoint.points.models import Participation, Point, PointState, RelevanceFlag
+from stillpoint.points.models import Participation, Point, PointState
 
 
 @dataclass(frozen=True)
 class Waiting:
     """Open ``points`` for the officer, first due first; for the RASSO lead, how many have no
-    owner; for the disclosure officer, how many flagged words wait."""
+    owner."""
 
     points: list[Point]
     without_owner: int = 0
-    flags: int = 0
 
 
 def waiting_for(officer: Officer, *, most: int) -> Waiting:
-    """At most ``most`` points, and counts: three queries at most."""
-    without_owner = flags = 0
+    """At most ``most`` points, and a count: two queries at most."""
+    without_owner = 0
     if has_role(officer, "rasso_lead"):
         without_owner = Point.objects.filter(state=PointState.OPEN, owner=None).count()
-    if has_role(officer, "disclosure_officer"):
-        flags = RelevanceFlag.objects.filter(state="waiting").count()
-    return Waiting(list(open_for(officer)[:most]), without_owner, flags)
+    return Waiting(list(open_for(officer)[:most]), without_owner)
 
 
 def open_for(officer: Officer) -> QuerySet[Point]:

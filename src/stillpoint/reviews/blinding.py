@@ -14,13 +14,16 @@ from stillpoint.people.models import Officer
 from stillpoint.reviews.models import Assignment, Review, ReviewState, Round, RoundState
 from stillpoint.reviews.models.selection import STANDING
 
+_LOCKED = Exists(Review.objects.filter(assignment=OuterRef("pk"), locked_at__isnull=False))
+
+
+def _second_reviews(officer: Officer) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(step=2, reviewer=officer, state__in=STANDING)
+
 
 def awaits_lock(officer: Officer, round: Round) -> QuerySet[Assignment]:
     """The officer's second reviews in the round whose own ratings are not locked yet."""
-    locked = Review.objects.filter(assignment=OuterRef("pk"), locked_at__isnull=False)
-    return Assignment.objects.filter(
-        Q(selection__round=round) & Q(step=2) & Q(reviewer=officer) & Q(state__in=STANDING)
-    ).exclude(Exists(locked))
+    return _second_reviews(officer).filter(selection__round=round).exclude(_LOCKED)
 
 
 def is_blinded_in(officer: Officer, round: Round) -> bool:
@@ -49,6 +52,25 @@ def is_hidden_from(officer: Officer, review: Review) -> bool:
     if not round.blinded or round.state == RoundState.CLOSED:
         return False
     return own in awaits_lock(officer, round)
+
+
+def sources_hidden_from(officer: Officer) -> list[str]:
+    """The reviews whose flagged words the officer may not see for now, as the trail names them:
+    those that ``is_hidden_from`` hides, for all rounds in two queries. A disclosure officer who is
+    a second reviewer meets no word of a first review in their queue before the lock."""
+    open_rounds = _second_reviews(officer).exclude(selection__round__state=RoundState.CLOSED)
+    blinded = open_rounds.filter(selection__round__blinded=True)
+    rounds = set(blinded.exclude(_LOCKED).values_list("selection__round", flat=True))
+    if not rounds:
+        return []
+    own_locked = blinded.filter(_LOCKED).values("selection")
+    hidden = (
+        Review.objects.filter(assignment__selection__round__in=rounds)
+        .filter(Q(step=1) | Q(rests_on__isnull=False))
+        .exclude(assignment__selection__in=own_locked)
+        .exclude(Q(assignment__reviewer=officer) | Q(rests_on__assignment__reviewer=officer))
+    )
+    return [one.trail_reference for one in hidden.only("ref")]
 
 
 def counts_for_agreement(second: Review) -> bool:

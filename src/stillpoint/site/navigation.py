@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from stillpoint.cases import access as cases
+from stillpoint.disclosure import access as disclosure
 from stillpoint.evidence import access as evidence
 from stillpoint.learning import access as learning
 from stillpoint.people import access as people
@@ -52,7 +53,7 @@ ITEMS: list[Item] = [
     Item("My reviews", "reviews", reviewing.can_list_own_reviews),
     Item("Live risks", "risks", risks.can_list_risks),
     Item("Feedback", "feedback-list", reviews.can_list_feedback),
-    Item("Disclosure", "disclosure", points.can_see_flag),
+    Item("Disclosure", "disclosure", disclosure.can_see_queue),
     Item("Learning", "learning", learning.can_list_learning),
     Item("Evidence", "evidence", evidence.can_list_reports),
     Item("People", "people:people", people.can_see_people),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "stillpoint.people",
     "stillpoint.cases",
     "stillpoint.learning",
+    "stillpoint.disclosure",
     "stillpoint.risks",
     "stillpoint.points",
     "stillpoint.reviews",

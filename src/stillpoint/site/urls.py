@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("stillpoint.reviews.urls_reviewing")),
     path("", include("stillpoint.risks.urls")),
     path("", include("stillpoint.learning.urls")),
+    path("", include("stillpoint.disclosure.urls")),
     path("", include("stillpoint.points.urls")),
     path("", include("stillpoint.evidence.urls")),
 ]

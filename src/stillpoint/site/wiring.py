@@ -10,6 +10,8 @@ from functools import partial
 
 from stillpoint.cases import facts as cases_facts
 from stillpoint.cases.uploading import import_requested
+from stillpoint.disclosure import facts as disclosure_facts
+from stillpoint.disclosure import handlers as disclosure
 from stillpoint.events.telling import send_waiting_messages
 from stillpoint.events.wiring import Handler, Job, Wiring
 from stillpoint.evidence.freezing import report_closed_round
@@ -17,10 +19,10 @@ from stillpoint.learning import facts as learning_facts
 from stillpoint.learning import handlers as learning
 from stillpoint.people import facts as people_facts
 from stillpoint.people.leaving import finish_leaving
-from stillpoint.points import facts as points_facts
 from stillpoint.points import handlers as points
 from stillpoint.points.handing_on import find_owners_now
 from stillpoint.points.opening_points import after_milestone, open_by_cadence
+from stillpoint.reviews import blinding
 from stillpoint.reviews import facts as reviews_facts
 from stillpoint.reviews import handlers as reviews
 from stillpoint.reviews import handlers_reviewing as reviewing
@@ -31,6 +33,9 @@ from stillpoint.site import trail_verifying
 from stillpoint.trust.actors import job
 from stillpoint.trust.roots import export_new_roots
 from stillpoint.trust.sealing import seal_all
+
+# What keeps a flag from an officer for now (``disclosure.withholding``).
+WITHHOLDING = (blinding.sources_hidden_from,)
 
 WIRING = Wiring(
     handlers={
@@ -51,8 +56,8 @@ WIRING = Wiring(
         risks_facts.RiskDeadlinePassed: (
             Handler("tell of an escalation", risks.tell_of_escalation),
         ),
-        points_facts.RelevanceFlagged: (
-            Handler("tell disclosure officers of a flag", points.tell_disclosure_officers),
+        disclosure_facts.RelevanceFlagged: (
+            Handler("tell disclosure officers of a flag", disclosure.tell_disclosure_officers),
         ),
         reviews_facts.LiveCasesLetIn: (
             Handler("tell disclosure officers", reviews.tell_disclosure_officers),

@@ -2,7 +2,6 @@ from stillpoint.points.models.conversation import (
     Conversation,
     ConversationRevision,
     PrivateNote,
-    RelevanceFlag,
 )
 from stillpoint.points.models.points import Participation, Point, PointState
 from stillpoint.points.models.sections import Section, SectionRevision
@@ -14,7 +13,6 @@ __all__ = [
     "Point",
     "PointState",
     "PrivateNote",
-    "RelevanceFlag",
     "Section",
     "SectionRevision",
 ]

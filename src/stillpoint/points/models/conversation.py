@@ -69,38 +69,3 @@ class PrivateNote(Referenced):
 
     def __str__(self) -> str:
         return f"private note {self.ref}"
-
-
-class RelevanceFlag(Referenced):
-    """Something said about the case that is not on the case file: for the disclosure officer, who
-    sees the flagged words and nothing else (domain 3.4)."""
-
-    point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="relevance_flags")
-    words = models.TextField()
-    flagged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    flagged_at = models.DateTimeField(auto_now_add=True)
-    now_on_file = models.BooleanField(default=False)
-    state = models.CharField(
-        max_length=12,
-        choices=[
-            ("waiting", "Waiting"),
-            ("scheduled", "Scheduled"),
-            ("not_relevant", "Not relevant"),
-        ],
-        default="waiting",
-    )
-    description = models.TextField(blank=True, help_text="As it stands in the schedule")
-    place = models.CharField(max_length=120, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["flagged_at", "id"]
-
-    def __str__(self) -> str:
-        return f"relevance flag {self.ref}"

@@ -11,11 +11,12 @@ from typing import Any
 from django.utils import timezone
 
 from stillpoint.cases.models import Case, Milestone
+from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.learning.models import LearningPoint
 from stillpoint.people.access import managers_of
 from stillpoint.people.models import Officer
 from stillpoint.points import conversing, noting
-from stillpoint.points.models import ConversationRevision, Point, PointState, RelevanceFlag
+from stillpoint.points.models import ConversationRevision, Point, PointState
 from stillpoint.points.opening_points import OPENED_FOR_DAYS, open_points
 from stillpoint.points.sharing import share
 from stillpoint.points.waiving import waive
@@ -171,7 +172,7 @@ def _hold(point: Point, chance: random.Random, flag: str) -> None:
     held_at = point.due_at - dt.timedelta(hours=chance.randint(1, 40))
     Point.objects.filter(pk=point.pk).update(held_at=held_at)
     ConversationRevision.objects.filter(point=point).update(at=held_at)
-    RelevanceFlag.objects.filter(point=point).update(flagged_at=held_at)
+    RelevanceFlag.objects.filter(source=point.trail_reference).update(flagged_at=held_at)
     LearningPoint.objects.filter(source=point.trail_reference).update(written_at=held_at)
 
 

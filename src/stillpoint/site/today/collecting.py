@@ -10,7 +10,12 @@ import datetime as dt
 from collections.abc import Callable
 
 from stillpoint.people.models import Officer
-from stillpoint.site.today import presenters, presenters_points, presenters_reviews
+from stillpoint.site.today import (
+    presenters,
+    presenters_disclosure,
+    presenters_points,
+    presenters_reviews,
+)
 from stillpoint.site.today.items import Item, Kind
 
 # More than these of one kind are a list of their own, and Today leads there.
@@ -33,6 +38,7 @@ Collect = Callable[[Officer, dt.datetime, int], Kind]
 COLLECTORS: tuple[Collect, ...] = (
     presenters.live_risks,
     presenters_points.points,
+    presenters_disclosure.flags,
     presenters_reviews.reviews,
     presenters_reviews.feedback,
     presenters_reviews.rounds,

@@ -16,19 +16,10 @@ from stillpoint.site.today.items import Item, Kind, Matters, shown
 
 
 def points(officer: Officer, now: dt.datetime, most: int) -> Kind:
-    """Points to hold; for the lead, those without an owner; for the disclosure officer, flags."""
+    """Points to hold; for the lead, those without an owner."""
     waiting = points_waiting.waiting_for(officer, most=most + 1)
     found, more = shown(waiting.points, most)
     items = [_point(one, officer, now) for one in found]
-    if waiting.flags:
-        items.append(
-            Item(
-                matters=Matters.FLAGGED_WORDS,
-                sentence=f"Decide on {plural(waiting.flags, 'flag')} in the disclosure queue",
-                why="It was said at a point and is not on the case file.",
-                href=reverse("disclosure"),
-            )
-        )
     if waiting.without_owner:
         items.append(
             Item(

@@ -1,4 +1,4 @@
-"""Private notes are their author's; the disclosure officer sees flagged words and no more."""
+"""The disclosure officer sees flagged words and no more of where they stand."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ import io
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from stillpoint.disclosure import finding, handlers, withholding
+from stillpoint.disclosure.facts import RelevanceFlagged
+from stillpoint.disclosure.flagging import schedule_words, set_aside
+from stillpoint.disclosure.models import RelevanceFlag
+from stillpoint.events.telling import messages_for
 from stillpoint.people.models import Officer
-from stillpoint.points.conversing import draft_of
-from stillpoint.points.flagging import flag_words, schedule_words, set_aside
-from stillpoint.points.models import Point, PrivateNote, RelevanceFlag
-from stillpoint.points.noting import read_note, share_copy, write_note
+from stillpoint.points.flagging import flag_words
+from stillpoint.points.models import Point
+from stillpoint.points.noting import share_copy, write_note
 from stillpoint.points.opening_points import open_points
+from stillpoint.site import wiring
 from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.models import TrailEntry
-from stillpoint.trust.vault import CannotOpen
 from tests.people.factories import make_officer
 from tests.points.factories import happen, make_manned_case, officer_of
 from tests.reviews.factories import CONSOLE
@@ -54,69 +60,6 @@ def scheduled_as(description: str) -> list[list[str]]:
     schedule_words(by=officer, flag=flagged(check_in()), description=description)
     file = browser(officer).get(reverse("disclosure-schedule-file")).content.decode()
     return list(csv.reader(io.StringIO(file)))
-
-
-def test_a_note_stands_encrypted_in_the_database() -> None:
-    point = check_in()
-    note = write_note(by=oic(point), text=WORDS, point=point)
-    assert "second account" not in PrivateNote.objects.get(pk=note.pk).sealed
-
-
-def test_its_author_reads_it_and_nobody_else_does() -> None:
-    point = check_in()
-    note = write_note(by=oic(point), text=WORDS, point=point)
-    others = [
-        officer_of(point.case, "supervisor"),
-        *(
-            make_officer(roles=[role])
-            for role in ("rasso_lead", "disclosure_officer", "auditor", "administrator")
-        ),
-    ]
-    address = reverse("note", args=[note.ref])
-    statuses = [browser(other).get(address).status_code for other in others]
-    assert (browser(oic(point)).get(address).status_code, set(statuses)) == (200, {403})
-
-
-def test_a_note_moved_to_another_record_does_not_open() -> None:
-    point = check_in()
-    note, other = (write_note(by=oic(point), text=text) for text in (WORDS, "Other."))
-    other.sealed = note.sealed
-    with pytest.raises(CannotOpen):
-        read_note(other)
-
-
-def test_the_pages_of_notes_say_what_the_law_may_demand() -> None:
-    officer = make_officer()
-    pages = [browser(officer).get(reverse(name)).content.decode() for name in ("notes", "note-new")]
-    assert ["a court may" in page for page in pages] == [True, True]
-
-
-def test_the_list_shows_ones_own_notes_alone() -> None:
-    point = check_in()
-    write_note(by=oic(point), text=WORDS)
-    shown = browser(make_officer()).get(reverse("notes")).content.decode()
-    assert "second account" not in shown
-
-
-def test_a_copy_goes_into_the_draft_and_the_note_stays() -> None:
-    point = check_in()
-    note = write_note(by=oic(point), text=WORDS, point=point)
-    browser(oic(point)).post(reverse("note-share", args=[note.ref]), {"lens": "learning"})
-    said = draft_of(point).lenses["learning"]
-    assert (said["answer"], said["what"], read_note(note)) == ("something", WORDS, WORDS)
-
-
-def test_somebody_elses_note_cannot_be_copied() -> None:
-    point = check_in()
-    note = write_note(by=oic(point), text=WORDS, point=point)
-    with pytest.raises(Refused):
-        share_copy(by=officer_of(point.case, "supervisor"), note=note)
-
-
-def test_a_note_about_no_point_has_no_conversation_to_go_into() -> None:
-    officer = make_officer()
-    with pytest.raises(CannotDo, match="about no point"):
-        share_copy(by=officer, note=write_note(by=officer, text=WORDS))
 
 
 def test_the_queue_shows_flagged_words_and_nothing_else_of_the_conversation() -> None:
@@ -188,3 +131,74 @@ def test_the_disclosure_officer_decides_on_the_page(posted: dict[str, Any], stat
     browser(officer).post(reverse("disclosure-flag", args=[flag.ref]), posted)
     flag.refresh_from_db()
     assert flag.state == state
+
+
+def test_those_present_are_kept_as_they_were_when_the_words_were_flagged() -> None:
+    point = check_in()
+    peer = make_officer("Petra Peer", rank="constable")
+    point.participations.create(officer=peer, role="peer", took_part=True)
+    flag = flagged(point)
+    point.participations.filter(officer=peer).update(took_part=False)
+    officer = make_officer(roles=["disclosure_officer"])
+    page = browser(officer).get(reverse("disclosure-flag", args=[flag.ref])).content.decode()
+    assert "Petra Peer" in page
+
+
+def test_a_flag_names_its_case_its_source_and_what_kind_of_record_that_is() -> None:
+    point = check_in()
+    flag = flagged(point)
+    assert (flag.case, flag.source) == (point.case, point.trail_reference)
+    assert flag.kind == "Reflective practice point: Checking in"
+
+
+def test_only_those_who_take_part_flag_words_of_a_point() -> None:
+    with pytest.raises(Refused):
+        flag_words(by=make_officer(), point=check_in(), words="A second witness.")
+
+
+def test_the_queue_takes_the_same_queries_for_many_flags_as_for_few() -> None:
+    point = check_in()
+    officer = make_officer(roles=["disclosure_officer"])
+    flagged(point)
+    few = queries(officer)
+    for number in range(12):
+        flagged(point, f"Witness {number}.")
+    assert queries(officer) == few
+
+
+def queries(officer: Officer) -> int:
+    client = browser(officer)
+    client.get(reverse("disclosure"))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("disclosure"))
+    return len(asked)
+
+
+def test_without_its_rules_the_queue_answers_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(withholding, "_rules", None)
+    with pytest.raises(withholding.NotWired):
+        finding.waiting_flags(make_officer(roles=["disclosure_officer"])).count()
+
+
+def test_a_withheld_flag_is_in_no_list_count_file_page_or_message() -> None:
+    officer = make_officer(roles=["disclosure_officer"])
+    flag = flagged(check_in(), "A hidden witness.")
+    schedule_words(by=officer, flag=flagged(flag_point(flag)), description="Shown.")
+    withholding.withhold_by([lambda one: [flag.source] if one == officer else []])
+    try:
+        client = browser(officer)
+        pages = [client.get(reverse(name)).content.decode() for name in PAGES]
+        assert [flag.case.reference in page for page in pages] == [False] * len(pages)
+        status = client.get(reverse("disclosure-flag", args=[flag.ref])).status_code
+        assert (status, finding.how_many_wait(officer)) == (403, 0)
+        handlers.tell_disclosure_officers(RelevanceFlagged(flag=flag.ref))
+        assert list(messages_for(officer)) == []
+    finally:
+        withholding.withhold_by(wiring.WITHHOLDING)
+
+
+PAGES = ("disclosure", "disclosure-schedule", "disclosure-schedule-file", "today")
+
+
+def flag_point(flag: RelevanceFlag) -> Point:
+    return Point.objects.get(ref=flag.source.removeprefix("point:"))

@@ -1,0 +1,37 @@
+"""Who may see and decide on what is flagged (design section 6). Default: no."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from stillpoint.disclosure.models import RelevanceFlag
+from stillpoint.disclosure.withholding import sources_withheld_from
+from stillpoint.people.access import has_role
+from stillpoint.people.models import Officer
+from stillpoint.trust.answers import Answer, no, yes
+
+DISCLOSURE = "disclosure_officer"
+
+
+def can_see_queue(officer: Officer) -> Answer:
+    """The disclosure officer's queue: the flagged words and nothing else."""
+    if has_role(officer, DISCLOSURE):
+        return yes()
+    return no("The queue of flagged words is the disclosure officer's.")
+
+
+def can_see_flag(officer: Officer, flag: RelevanceFlag) -> Answer:
+    """The same, and not while the flag is withheld from this disclosure officer."""
+    answer = can_see_queue(officer)
+    if answer.allowed and flag.source in sources_withheld_from(officer):
+        return no("This is not for you to read yet. Another disclosure officer can decide on it.")
+    return answer
+
+
+def visible_to(officer: Officer) -> QuerySet[RelevanceFlag]:
+    """The flags that the officer may read now. Every list, file and count starts here."""
+    if not can_see_queue(officer):
+        return RelevanceFlag.objects.none()
+    found = RelevanceFlag.objects.select_related("case", "flagged_by", "decided_by")
+    withheld = sources_withheld_from(officer)
+    return found.exclude(source__in=withheld) if withheld else found

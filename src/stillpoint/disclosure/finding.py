@@ -1,0 +1,49 @@
+"""Find flags: one by its reference, those that wait, those decided on, those scheduled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from stillpoint.disclosure import access
+from stillpoint.disclosure.models import FlagState, RelevanceFlag
+from stillpoint.people.models import Officer
+
+
+def flag_by_ref(ref: str) -> RelevanceFlag:
+    found = RelevanceFlag.objects.select_related("case", "flagged_by", "decided_by")
+    return found.get(ref=ref)
+
+
+def waiting_flags(officer: Officer) -> QuerySet[RelevanceFlag]:
+    """Flags that nobody has decided on and that the officer may see, oldest first."""
+    return access.visible_to(officer).filter(state=FlagState.WAITING)
+
+
+def decided_flags(officer: Officer) -> QuerySet[RelevanceFlag]:
+    """Flags decided on, the latest first."""
+    decided = access.visible_to(officer).exclude(state=FlagState.WAITING)
+    return decided.order_by("-decided_at", "-id")
+
+
+def scheduled(officer: Officer, case: str = "") -> QuerySet[RelevanceFlag]:
+    """Scheduled items in the order in which they arose; ``case``: a case's public reference."""
+    found = access.visible_to(officer).filter(state=FlagState.SCHEDULED)
+    return found.filter(case__ref=case) if case else found
+
+
+def how_many_wait(officer: Officer) -> int:
+    """How many flags wait for the officer's decision; none for anybody else."""
+    return waiting_flags(officer).count() if access.can_see_queue(officer) else 0
+
+
+def those_present(flags: Iterable[RelevanceFlag]) -> dict[int, list[str]]:
+    """Flag id to the names of those who were there, for many flags in one query."""
+    listed = list(flags)
+    wanted = {ref for flag in listed for ref in flag.present}
+    people = Officer.objects.filter(ref__in=wanted).order_by("family_name", "id")
+    named = {one.ref: one.titled_name for one in people}
+    return {
+        flag.pk: [name for ref, name in named.items() if ref in flag.present] for flag in listed
+    }

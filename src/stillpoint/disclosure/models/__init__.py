@@ -1,0 +1,3 @@
+from stillpoint.disclosure.models.flags import FlagState, RelevanceFlag
+
+__all__ = ["FlagState", "RelevanceFlag"]
