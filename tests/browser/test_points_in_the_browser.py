@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from stillpoint.events.working import run_until_idle
 from stillpoint.points.conversing import draft_of
 from stillpoint.points.flagging import flag_words
 from stillpoint.points.models import Point, PointState
@@ -44,6 +45,19 @@ def test_a_check_in_with_nothing_to_raise_takes_seven_interactions_at_most(
     at.follow("button", "Share and finish")
     assert Point.objects.get().state == PointState.HELD
     assert at.done <= MOST_FOR_NOTHING_TO_RAISE
+
+
+def test_a_milestone_of_today_takes_two_interactions_and_opens_its_point(
+    page: Any, sign_in: Any
+) -> None:
+    case = make_manned_case()
+    sign_in(officer_of(case, "oic"))
+    page.goto(reverse("cases:case", args=[case.ref]))
+    page.get_by_label("What happened").select_option(label="Suspect interviewed")
+    page.get_by_role("button", name="Record it").click()
+    page.get_by_text("Suspect interviewed").first.wait_for()
+    run_until_idle(raising=True)
+    assert Point.objects.get().kind == "rpp3"
 
 
 def test_a_typical_conversation_takes_fifteen_interactions_at_most(page: Any, sign_in: Any) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.cases.finding import NO_AREA
@@ -65,10 +66,14 @@ class FilterForm(forms.Form):
 
 
 class MilestoneForm(forms.Form):
-    """What happened, and when."""
+    """What happened, and when: today unless the writer changes it, so that two presses do."""
 
     kind = forms.ChoiceField(label="What happened")
-    on = DateInBoxes(label="Day", help_text="For example, 27 3 2026")
+    on = DateInBoxes(
+        label="Day",
+        initial=timezone.localdate,
+        help_text="Change it if it was not today. For example, 27 3 2026",
+    )
     time = forms.TimeField(
         label="Time, if you know it",
         required=False,
