@@ -6,38 +6,19 @@ be done before the conversation can be shared and the point is held.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from stillpoint import practice
-from stillpoint.people.models import Officer
 from stillpoint.points.models import Point
+from stillpoint.points.sections import SectionKind
+from stillpoint.points.standing import Part, Standing
 from stillpoint.trust.answers import CannotDo
 
+__all__ = ["PARTS", "Part", "Standing", "missing_from", "parts_of", "section_kind"]
 
-@dataclass(frozen=True)
-class Standing:
-    """Where a part stands for one reader: words, and a colour where something is left to do (none
-    when it is done)."""
-
-    words: str
-    colour: str = ""
-
-
-@dataclass(frozen=True)
-class Part:
-    """``address``: the name of the URL that takes the point's ``ref``. ``missing``: what is left
-    before the point can be held."""
-
-    key: str
-    title: str
-    hint: str
-    address: str
-    standing: Callable[[Point, Officer], Standing]
-    missing: Callable[[Point], Iterator[CannotDo]]
-
-
-PARTS: Mapping[str, Part] = {}
+# One row for a part: each is defined in the file named for it.
+_ROWS: tuple[Part, ...] = ()
+PARTS: Mapping[str, Part] = {one.key: one for one in _ROWS}
 
 
 def parts_of(point: Point) -> list[Part]:
@@ -49,3 +30,9 @@ def missing_from(point: Point) -> Iterator[CannotDo]:
     """What the parts of the point still lack."""
     for part in parts_of(point):
         yield from part.missing(point)
+
+
+def section_kind(key: str) -> SectionKind | None:
+    """The kind of section with this key, whichever part it belongs to; None for one that is no
+    more."""
+    return next((one for part in PARTS.values() for one in part.sections if one.key == key), None)

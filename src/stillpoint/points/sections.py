@@ -6,7 +6,7 @@ single parts (``handover.py``, ``code_test.py``) define theirs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,13 +27,20 @@ from stillpoint.trust.saving import StaleForm
 Answers = Mapping[str, Any]
 
 
+def by_field_name(answers: Answers) -> list[tuple[str, str]]:
+    """Texts under the names of their fields: for a kind that has no better words."""
+    texts = [(name, value) for name, value in answers.items() if isinstance(value, str)]
+    return [(name.replace("_", " ").capitalize(), value) for name, value in texts]
+
+
 @dataclass(frozen=True)
 class SectionKind:
     """One kind of section.
 
     ``fields``: the names of its fields, from the practice model as it stands. ``may_write``: beyond
     taking part in the point, which always holds. ``missing``: what a draft lacks before it can be
-    shared, field by field. ``own``: everybody writes their own.
+    shared, field by field. ``own``: everybody writes their own. ``said``: shared answers as
+    question and answer, in words, for whoever reads them.
     """
 
     key: str
@@ -42,6 +49,7 @@ class SectionKind:
     may_write: Callable[[ActsAs, Point], Answer]
     missing: Callable[[Point, Answers], Iterator[CannotDo]]
     own: bool = False
+    said: Callable[[Answers], Sequence[tuple[str, str]]] = by_field_name
 
 
 @act

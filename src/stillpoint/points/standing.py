@@ -1,0 +1,34 @@
+"""What a part of a point is: a page of its own beside the conversation, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from stillpoint.people.models import Officer
+from stillpoint.points.models import Point
+from stillpoint.points.sections import SectionKind
+from stillpoint.trust.answers import CannotDo
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a part stands for one reader: words, and a colour where something is left to do (none
+    when it is done)."""
+
+    words: str
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """``address``: the name of the URL that takes the point's ``ref``. ``missing``: what is left
+    before the point can be held. ``sections``: the kinds of section that its pages write."""
+
+    key: str
+    title: str
+    hint: str
+    address: str
+    standing: Callable[[Point, Officer], Standing]
+    missing: Callable[[Point], Iterator[CannotDo]]
+    sections: tuple[SectionKind, ...] = ()
