@@ -290,6 +290,7 @@ def write_a_first_review(at: Desk, given: Assignment) -> None:
     at.write("writing_minutes", "20")
     at.follow("button", "Save and continue")
     at.see("review-check", narrow=True)
+    at.choose("not_on_file", "no")
     at.follow("button", "Submit this review")
     at.see("review-submitted")
     assert Review.objects.get(assignment=given).state == "submitted"
@@ -344,6 +345,7 @@ def write_a_second_review(at: Desk, given: Assignment) -> None:
     at.write("writing_minutes", "10")
     at.follow("button", "Save and continue")
     at.see("second-check", narrow=True)
+    at.choose("not_on_file", "no")
     at.follow("button", "Submit this review")
     assert Review.objects.get(assignment=given).state == "submitted"
 
@@ -358,11 +360,13 @@ def write_the_other_reviews() -> None:
         handing_out.accept_assignment(by=given.reviewer, assignment=given)
         review = make_draft_of(given)
         if given.step == 1:
-            submitting.submit(by=given.reviewer, review=fill_first(review, rating=4))
+            submitting.submit(
+                by=given.reviewer, review=fill_first(review, rating=4), not_on_file="no"
+            )
             continue
         locked = second_reviewing.lock_ratings(by=given.reviewer, review=give_ratings(review))
         shown = second_reviewing.reveal(by=given.reviewer, review=locked)
-        submitting.submit(by=given.reviewer, review=fill_second(shown))
+        submitting.submit(by=given.reviewer, review=fill_second(shown), not_on_file="no")
     run_until_idle(raising=True)
 
 

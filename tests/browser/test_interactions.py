@@ -55,6 +55,7 @@ def test_a_first_review_is_written_up_within_sixty_interactions(page: Any, sign_
     if not page.locator("[name=writing_minutes]").input_value():
         at.write("writing_minutes", "20")
     at.follow("button", "Save and continue")
+    at.choose("not_on_file", "no")
     at.follow("button", "Submit this review")
     assert Review.objects.get(assignment=assignment).state == ReviewState.SUBMITTED
     assert at.done <= MOST_FOR_A_FIRST_REVIEW

@@ -209,6 +209,7 @@ def test_writing_up_a_first_review_takes_at_most_sixty_interactions(
     if not page.locator("[name=writing_minutes]").input_value():
         fill("writing_minutes", "20")
     did(go_on)
+    did(lambda: page.locator("[name=not_on_file][value=no]").check())
     did(lambda: page.get_by_role("button", name="Submit this review").click())
     page.get_by_text("Your review is submitted").wait_for()
     assert Review.objects.get(assignment=assignment).state == ReviewState.SUBMITTED

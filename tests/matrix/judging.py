@@ -23,7 +23,7 @@ def author(review: Review) -> Officer:
 
 def first_review(world: World, key: str, *, submitted: bool = True) -> None:
     """A first review with every page answered: ``first_KEY_words`` in its words, ``first_KEY_line``
-    in the lists that become feedback."""
+    in the lists that become feedback, ``first_KEY_flag`` in what is not on the case file."""
     held = world.things[f"assignment_{key}_1"]
     held.refresh_from_db()
     by = Officer.objects.get(pk=held.reviewer_id)
@@ -47,9 +47,10 @@ def first_review(world: World, key: str, *, submitted: bool = True) -> None:
     reviewing.save_record_quality(by=by, review=review, version=0, rating=3, narrative=words)
     reviewing.save_minutes(by=by, review=review, version=0, reading=60, writing=20)
     review.refresh_from_db()
-    world.things[f"review_{key}_1"] = (
-        submitting.submit(by=by, review=review) if submitted else review
-    )
+    if submitted:
+        flag = marker(f"first {key} flag")
+        review = submitting.submit(by=by, review=review, not_on_file="yes", flag_words=flag)
+    world.things[f"review_{key}_1"] = review
 
 
 def second_review(world: World, key: str, *, until: str) -> None:
@@ -74,7 +75,7 @@ def second_review(world: World, key: str, *, until: str) -> None:
         _compare(by, review, marker(f"second {key} words"))
         review = Review.objects.get(pk=review.pk)
     if until == "submitted":
-        review = submitting.submit(by=by, review=review)
+        review = submitting.submit(by=by, review=review, not_on_file="no")
     world.things[f"review_{key}_2"] = review
 
 

@@ -10,11 +10,13 @@ from tests.matrix.expectations import (
     READERS_OF_RISKS,
 )
 from tests.matrix.markers import marker
-from tests.matrix.rows_points import readers_of_points
+from tests.matrix.rows_points import DISCLOSURE, readers_of_points
 
 ADMINISTRATORS = frozenset({"administrator", "administrator_two"})
 # Second reviews whose authors have not seen the first one yet.
 NOT_REVEALED = frozenset("ab")
+# A first review that is still a draft has flagged nothing.
+NOT_SUBMITTED = frozenset("e")
 # The report of a closed round carries reviewers' strengths and improvements to leads alone.
 OF_THE_REPORT = LEADS
 
@@ -47,6 +49,8 @@ def _of_reviews() -> dict[str, frozenset[str]]:
         if step == "1":
             found[marker(f"first {key} words")] = readers
             found[marker(f"first {key} line")] = readers | _told(key)
+            if key not in NOT_SUBMITTED:
+                found[marker(f"first {key} flag")] = DISCLOSURE
             found[marker(f"knows {key}")] = LEADS | readers
         else:
             found[marker(f"second {key} own")] = readers

@@ -12,8 +12,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from stillpoint.disclosure.facts import RelevanceFlagged
+from stillpoint.disclosure.handlers import tell_disclosure_officers
+from stillpoint.disclosure.models import RelevanceFlag
+from stillpoint.events.telling import messages_for
 from stillpoint.people.models import Officer
-from stillpoint.reviews import access, blinding, completeness, second_reviewing
+from stillpoint.reviews import access, blinding, completeness, second_reviewing, submitting
 from stillpoint.reviews.completeness import areas_to_compare
 from stillpoint.reviews.models import Review, RoundState
 from stillpoint.reviews.urls_reviewing import urlpatterns
@@ -21,6 +25,7 @@ from tests.people.factories import make_officer
 from tests.reviews.review_factories import (
     LEAK,
     author_of,
+    fill_first,
     give_ratings,
     make_draft,
     make_locked_second_review,
@@ -202,3 +207,44 @@ def test_what_a_second_review_lacks_says_nothing_of_the_first() -> None:
 def _without_tokens(page: str) -> str:
     """The page without what is different at every request."""
     return re.sub(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]*"', "", page)
+
+
+DISCLOSURE_PAGES = ("disclosure", "disclosure-schedule", "disclosure-schedule-file", "today")
+
+
+def test_a_disclosure_officer_meets_no_flag_of_a_first_review_before_their_own_lock() -> None:
+    roles = ["disclosure_officer"]
+    both = make_officer(rank="superintendent", accredited=[2], roles=roles)
+    first = fill_first(make_draft(1))
+    second = give_ratings(make_draft(2, both, first.assignment.selection), rating=5)
+    client = signed_in(both)
+    before = [_as_shown(client, name) for name in DISCLOSURE_PAGES]
+    flag = submit_with_flag(first)
+    tell_disclosure_officers(RelevanceFlagged(flag=flag.ref))
+
+    assert [_as_shown(client, name) for name in DISCLOSURE_PAGES] == before
+    address = reverse("disclosure-flag", args=[flag.ref])
+    assert (client.get(address).status_code, messages_for(both).count()) == (403, 0)
+
+    second_reviewing.lock_ratings(by=both, review=second)
+    assert flag.words in client.get(reverse("disclosure")).text
+    assert client.get(address).status_code == 200
+
+
+def test_another_disclosure_officer_reads_the_flag_at_once() -> None:
+    first = fill_first(make_draft(1))
+    make_draft(2, second_reviewer(lead=False), first.assignment.selection)
+    flag = submit_with_flag(first)
+    officer = make_officer(roles=["disclosure_officer"])
+    assert flag.words in signed_in(officer).get(reverse("disclosure")).text
+
+
+def submit_with_flag(first: Review) -> RelevanceFlag:
+    words = "A second witness."
+    submitting.submit(by=author_of(first), review=first, not_on_file="yes", flag_words=words)
+    return RelevanceFlag.objects.get(source=first.trail_reference)
+
+
+def _as_shown(client: Client, name: str) -> str:
+    shown = client.get(reverse(name)).text
+    return re.sub(r'(name="csrfmiddlewaretoken" value|nonce|content)="[^"]*"', "", shown)

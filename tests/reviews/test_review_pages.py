@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from stillpoint import practice
+from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.events.models import Announcement
 from stillpoint.people.models import Officer
 from stillpoint.reviews import reopening, submitting
@@ -82,7 +83,7 @@ def test_a_first_review_is_written_and_submitted_page_by_page() -> None:
     posted = client.post(posted["Location"], minutes)
     assert posted["Location"] == page(review, "review-check")
     assert "Steady work." in client.get(posted["Location"]).text
-    posted = client.post(posted["Location"])
+    posted = client.post(posted["Location"], {"not_on_file": "no"})
     assert posted["Location"] == page(review)
     review.refresh_from_db()
     assert review.state == ReviewState.SUBMITTED
@@ -120,7 +121,7 @@ def test_a_second_review_is_compared_and_submitted_page_by_page() -> None:
     posted = client.post(posted["Location"], minutes)
     assert posted["Location"] == page(second, "review-check")
     assert client.get(posted["Location"]).status_code == 200
-    client.post(posted["Location"])
+    client.post(posted["Location"], {"not_on_file": "no"})
     second.refresh_from_db()
     assert second.state == ReviewState.SUBMITTED
     assert "More time." in client.get(page(second)).text
@@ -241,7 +242,7 @@ def test_submitting_twice_on_screen_ends_at_the_submitted_review() -> None:
     review = fill_first(make_draft(1))
     client = signed_in(author_of(review))
     for _ in range(2):
-        posted = client.post(page(review, "review-check"))
+        posted = client.post(page(review, "review-check"), {"not_on_file": "no"})
         assert posted["Location"] == page(review)
     assert Announcement.objects.filter(name="reviews.ReviewSubmitted").count() == 1
 
@@ -256,10 +257,24 @@ def test_what_is_missing_is_named_with_a_link_when_submit_is_pressed() -> None:
 def test_words_that_may_identify_are_listed_and_confirmed_on_screen() -> None:
     review = fill_first(make_draft(1), words="Mrs Example was seen.")
     client = signed_in(author_of(review))
-    refused = client.post(page(review, "review-check"))
+    refused = client.post(page(review, "review-check"), {"not_on_file": "no"})
     assert "Take out what could identify a person" in refused.text
-    posted = client.post(page(review, "review-check"), {"not_identifiers": "on"})
+    posted = client.post(
+        page(review, "review-check"), {"not_identifiers": "on", "not_on_file": "no"}
+    )
     assert posted["Location"] == page(review)
+
+
+def test_the_question_about_the_case_file_keeps_what_was_typed_until_it_is_answered() -> None:
+    review = fill_first(make_draft(1))
+    client = signed_in(author_of(review))
+    said = {"not_on_file": "yes", "flag_words": "Mrs Example heard voices."}
+    asked = client.post(page(review, "review-check"), {"flag_words": "She heard voices."}).text
+    assert "Say whether the review holds something" in asked and "She heard voices." in asked
+    refused = client.post(page(review, "review-check"), said).text
+    assert "none of them identifies a person" in refused and said["flag_words"] in refused
+    client.post(page(review, "review-check"), {**said, "not_identifiers": "on"})
+    assert RelevanceFlag.objects.get().words == said["flag_words"]
 
 
 def test_a_lead_reopens_on_screen() -> None:
@@ -280,7 +295,7 @@ def test_a_stale_second_review_offers_to_compare_again() -> None:
     draft = reopening.reopen_first(by=lead, review=first, reason="A date is wrong.")
     client = signed_in(author_of(second))
     assert "a revision that no longer stands" in client.get(page(second)).text
-    submitting.submit(by=author_of(draft), review=draft)
+    submitting.submit(by=author_of(draft), review=draft, not_on_file="no")
     assert "Compare again" in client.get(page(second)).text
     client.post(page(second, "review-reveal"))
     assert Review.objects.get(assignment=second.assignment, state=ReviewState.DRAFT).rests_on

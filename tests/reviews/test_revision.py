@@ -38,7 +38,7 @@ def resubmitted(draft: Review, *, summary: str = "Corrected.") -> Review:
     by = author_of(draft)
     version = reviewing.section_version(draft, "summary")
     reviewing.save_summary(by=by, review=draft, version=version, summary=summary)
-    return submitting.submit(by=by, review=draft)
+    return submitting.submit(by=by, review=draft, not_on_file="no")
 
 
 def test_what_was_submitted_stays_as_it_was() -> None:
@@ -95,7 +95,7 @@ def test_a_second_review_that_rests_on_it_goes_stale_and_cannot_be_submitted() -
     second.refresh_from_db()
     assert second.stale_since is not None
     with pytest.raises(CannotDo, match="reopened"):
-        submitting.submit(by=author_of(second), review=second)
+        submitting.submit(by=author_of(second), review=second, not_on_file="no")
 
 
 def test_a_second_review_that_has_not_seen_it_is_not_stale() -> None:
@@ -116,7 +116,7 @@ def test_a_stale_draft_is_compared_again_with_what_was_submitted_again() -> None
     assert (second.rests_on, second.stale_since) == (again, None)
     assert not second.comparisons.filter(agrees__isnull=False).exists()
     with pytest.raises(CannotDo, match="agree, or differ"):
-        submitting.submit(by=by, review=second)
+        submitting.submit(by=by, review=second, not_on_file="no")
 
 
 def test_a_submitted_second_review_becomes_a_draft_of_its_next_revision() -> None:
@@ -128,7 +128,7 @@ def test_a_submitted_second_review_becomes_a_draft_of_its_next_revision() -> Non
     second.refresh_from_db()
     assert second.state == ReviewState.SUPERSEDED
     assert (draft.revision, draft.state, draft.rests_on) == (2, ReviewState.DRAFT, again)
-    done = submitting.submit(by=by, review=fill_second(draft))
+    done = submitting.submit(by=by, review=fill_second(draft), not_on_file="no")
     assert done.state == ReviewState.SUBMITTED
 
 
@@ -169,7 +169,7 @@ def test_a_reopened_second_review_keeps_its_locked_ratings() -> None:
     draft = reopening.reopen_second(by=lead(), review=second, reason="A finding is missing.")
     assert draft.locked_at == second.locked_at
     assert draft.comparisons.count() == second.comparisons.count()
-    assert submitting.submit(by=author_of(draft), review=draft).revision == 2
+    assert submitting.submit(by=author_of(draft), review=draft, not_on_file="no").revision == 2
 
 
 def test_both_reviewers_are_told_once_and_without_case_content() -> None:
@@ -189,7 +189,7 @@ def test_both_reviewers_are_told_once_and_without_case_content() -> None:
 def test_a_second_reviewer_who_waits_is_told_when_the_first_review_is_in() -> None:
     first = make_draft(1)
     second = make_locked_second_review(selection=first.assignment.selection)
-    done = submitting.submit(by=author_of(first), review=fill_first(first))
+    done = submitting.submit(by=author_of(first), review=fill_first(first), not_on_file="no")
     tell_of_submission(ReviewSubmitted(review=done.ref))
     assert [one.to_id for one in Message.objects.all()] == [author_of(second).pk]
 

@@ -188,7 +188,7 @@ def test_a_complete_second_review_is_submitted() -> None:
 def test_an_unlocked_second_review_cannot_be_submitted() -> None:
     review = give_ratings(make_draft(2))
     with pytest.raises(CannotDo, match="Lock ratings of your own"):
-        submitting.submit(by=author_of(review), review=review)
+        submitting.submit(by=author_of(review), review=review, not_on_file="no")
 
 
 def test_nobody_else_locks_or_reveals() -> None:
@@ -208,7 +208,9 @@ def test_a_first_review_that_was_given_to_somebody_else_no_longer_stands() -> No
     taken.state, taken.reason = "withdrawn", "Given to somebody else."
     taken.save()
     with pytest.raises(CannotDo, match="compare once more"):
-        submitting.submit(by=author_of(second), review=Review.objects.get(pk=second.pk))
+        submitting.submit(
+            by=author_of(second), review=Review.objects.get(pk=second.pk), not_on_file="no"
+        )
     again = make_submitted_first_review(selection=taken.selection)
     second = second_reviewing.reveal(by=author_of(second), review=second)
     assert second.rests_on == again

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.events.models import Announcement
-from stillpoint.reviews import reviewing, submitting
+from stillpoint.reviews import reviewing, second_reviewing, submitting
 from stillpoint.reviews.completeness import missing_from
 from stillpoint.reviews.models import Review, ReviewState, RoundState
 from stillpoint.reviews.submitting import NotComplete
 from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.models import TrailEntry
-from tests.reviews.review_factories import author_of, fill_first, make_draft
+from tests.reviews.review_factories import (
+    author_of,
+    fill_first,
+    fill_second,
+    make_draft,
+    make_locked_second_review,
+    make_submitted_first_review,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -22,7 +33,7 @@ def submitted(name: str = "reviews.ReviewSubmitted") -> int:
 
 def test_a_complete_review_is_submitted_and_announced() -> None:
     review = fill_first(make_draft(1))
-    done = submitting.submit(by=author_of(review), review=review)
+    done = submitting.submit(by=author_of(review), review=review, not_on_file="no")
     assert done.state == ReviewState.SUBMITTED
     assert done.submitted_at is not None
     assert submitted() == 1
@@ -31,8 +42,8 @@ def test_a_complete_review_is_submitted_and_announced() -> None:
 def test_pressing_twice_submits_once() -> None:
     review = fill_first(make_draft(1))
     by = author_of(review)
-    first = submitting.submit(by=by, review=review)
-    second = submitting.submit(by=by, review=review)
+    first = submitting.submit(by=by, review=review, not_on_file="no")
+    second = submitting.submit(by=by, review=review, not_on_file="no")
     assert second.submitted_at == first.submitted_at
     assert submitted() == 1
 
@@ -40,7 +51,7 @@ def test_pressing_twice_submits_once() -> None:
 def test_an_empty_draft_names_every_page_that_lacks_something() -> None:
     review = make_draft(1)
     with pytest.raises(NotComplete) as refused:
-        submitting.submit(by=author_of(review), review=review)
+        submitting.submit(by=author_of(review), review=review, not_on_file="no")
     tasks = {one.task for one in refused.value.missing}
     assert {"summary", "area:risk", "area:timeliness", "arrest", "record", "time"} <= tasks
     review.refresh_from_db()
@@ -97,13 +108,13 @@ def test_no_minutes_at_all_is_an_answer_and_none_given_is_not() -> None:
 def test_words_that_look_like_identifiers_must_be_replaced_or_confirmed() -> None:
     review = fill_first(make_draft(1), words="Mrs Example was seen.")
     with pytest.raises(CannotDo, match="confirm") as refused:
-        submitting.submit(by=author_of(review), review=review)
+        submitting.submit(by=author_of(review), review=review, not_on_file="no")
     assert refused.value.field == "not_identifiers"
 
 
 def test_that_words_are_no_identifiers_is_confirmed_in_the_trail() -> None:
     review = fill_first(make_draft(1), words="Mrs Example was seen.")
-    submitting.submit(by=author_of(review), review=review, not_identifiers=True)
+    submitting.submit(by=author_of(review), review=review, not_identifiers=True, not_on_file="no")
     entry = TrailEntry.objects.filter(act="submit a review").get()
     assert "confirmed as not identifiers" in entry.note
     assert "Example" not in str(vars(entry))
@@ -112,7 +123,7 @@ def test_that_words_are_no_identifiers_is_confirmed_in_the_trail() -> None:
 def test_a_submitted_review_cannot_be_changed() -> None:
     review = fill_first(make_draft(1))
     by = author_of(review)
-    done = submitting.submit(by=by, review=review)
+    done = submitting.submit(by=by, review=review, not_on_file="no")
     with pytest.raises(Refused, match="submitted"):
         reviewing.save_summary(by=by, review=done, version=1, summary="Later thoughts")
 
@@ -123,7 +134,7 @@ def test_a_withdrawn_reviewer_cannot_submit_and_keeps_what_they_wrote() -> None:
     review.assignment.reason = "Left the force."
     review.assignment.save()
     with pytest.raises(Refused, match="no longer assigned"):
-        submitting.submit(by=author_of(review), review=review)
+        submitting.submit(by=author_of(review), review=review, not_on_file="no")
     assert Review.objects.get(pk=review.pk).summary
 
 
@@ -133,4 +144,59 @@ def test_nothing_is_submitted_after_the_round_is_closed() -> None:
     round.state = RoundState.CLOSED
     round.save()
     with pytest.raises(Refused, match="closed"):
-        submitting.submit(by=author_of(review), review=Review.objects.get(pk=review.pk))
+        submitting.submit(
+            by=author_of(review), review=Review.objects.get(pk=review.pk), not_on_file="no"
+        )
+
+
+def test_submitting_asks_whether_something_is_not_on_the_case_file() -> None:
+    review = fill_first(make_draft(1))
+    with pytest.raises(CannotDo, match="not on the case file") as refused:
+        submitting.submit(by=author_of(review), review=review)
+    assert refused.value.field == "not_on_file"
+
+
+def test_a_yes_needs_the_words() -> None:
+    review = fill_first(make_draft(1))
+    with pytest.raises(CannotDo) as refused:
+        submitting.submit(by=author_of(review), review=review, not_on_file="yes", flag_words=" ")
+    assert refused.value.field == "flag_words"
+
+
+def make_complete_second() -> Review:
+    second = make_locked_second_review(selection=make_submitted_first_review().assignment.selection)
+    return fill_second(second_reviewing.reveal(by=author_of(second), review=second))
+
+
+MADE: dict[str, Callable[[], Review]] = {
+    "Case review: first review": lambda: fill_first(make_draft(1)),
+    "Case review: second review": make_complete_second,
+}
+
+
+@pytest.mark.parametrize("kind", list(MADE))
+def test_what_is_not_on_the_file_goes_to_the_disclosure_officer_once(kind: str) -> None:
+    review = MADE[kind]()
+    submit_twice(review, not_on_file="yes", flag_words="A second witness.")
+    (flag,) = RelevanceFlag.objects.all()
+    assert (flag.words, flag.kind) == ("A second witness.", kind)
+    assert flag.source == review.trail_reference
+    assert flag.case == review.assignment.selection.case
+
+
+def test_words_under_a_no_are_flagged_nowhere() -> None:
+    submit_twice(fill_first(make_draft(1)), not_on_file="no", flag_words="A second witness.")
+    assert RelevanceFlag.objects.count() == 0
+
+
+def test_a_name_in_the_flagged_words_is_asked_about() -> None:
+    review = fill_first(make_draft(1))
+    said: dict[str, Any] = {"not_on_file": "yes", "flag_words": "Mrs Example heard voices."}
+    with pytest.raises(CannotDo) as refused:
+        submitting.submit(by=author_of(review), review=review, **said)
+    assert (refused.value.field, RelevanceFlag.objects.count()) == ("not_identifiers", 0)
+
+
+def submit_twice(review: Review, **said: Any) -> None:
+    for _ in range(2):
+        submitting.submit(by=author_of(review), review=review, **said)

@@ -17,6 +17,9 @@ from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
 
+# Answers to the question whether something is not on the case file.
+YES, NO = "yes", "no"
+
 
 @act
 def flag_words(

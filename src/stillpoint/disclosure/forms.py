@@ -1,10 +1,35 @@
-"""The form of the disclosure officer's queue."""
+"""The form of the disclosure officer's queue, and what every form asks that flags words."""
 
 from __future__ import annotations
 
 from django import forms
 
+from stillpoint import practice
+from stillpoint.disclosure.flagging import NO, YES
 from stillpoint.trust.scanning import ScannedText
+
+
+def flag_fields(prefix: str = "") -> dict[str, forms.Field]:
+    """Whether something is not on the case file; if so, what. ``disclosure/_question.jinja`` shows
+    them. Nothing is required here: the act that shares or submits asks for the answer."""
+    return {
+        f"{prefix}not_on_file": forms.ChoiceField(
+            label=practice.current().points.not_on_file,
+            choices=[(NO, "No"), (YES, "Yes")],
+            required=False,
+            widget=forms.RadioSelect(attrs={"label_size": "m", "inline": True}),
+        ),
+        f"{prefix}flag_words": ScannedText(
+            label="What is not on the case file",
+            help_text="Put it on the case file as well. Only these words go to the disclosure "
+            "officer.",
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2, "label_size": "s"}),
+        ),
+        f"{prefix}now_on_file": forms.BooleanField(
+            label="I have put it on the case file", required=False
+        ),
+    }
 
 
 class FlagForm(forms.Form):

@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from stillpoint import practice
+from stillpoint.disclosure.forms import flag_fields
 from stillpoint.learning.models import LearningPoint
 from stillpoint.people.models import Officer
 from stillpoint.points.conversing import (
@@ -26,7 +27,6 @@ from stillpoint.points.conversing import (
     TOO_LONG,
 )
 from stillpoint.points.models import Conversation, Point
-from stillpoint.points.sharing import NO, YES
 from stillpoint.practice.points import Lens
 from stillpoint.trust.saving import PageForm
 
@@ -146,16 +146,7 @@ class ConversationForm(PageForm):
 
     def _add_last_questions(self) -> None:
         fields = self.fields
-        fields[f"{TOGETHER}-not_on_file"] = choice_field(
-            self.model.not_on_file, [(NO, "No"), (YES, "Yes")], label_size="m", inline=True
-        )
-        fields[f"{TOGETHER}-flag_words"] = words_field(
-            "What is not on the case file",
-            "Put it on the case file as well. Only these words go to the disclosure officer.",
-        )
-        fields[f"{TOGETHER}-now_on_file"] = forms.BooleanField(
-            label="I have put it on the case file", required=False
-        )
+        fields.update(flag_fields(f"{TOGETHER}-"))
         fields["not_identifiers"] = forms.BooleanField(
             label="I have looked at each of these: none of them identifies a person",
             required=False,

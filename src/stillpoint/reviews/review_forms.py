@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 
 from stillpoint import practice
+from stillpoint.disclosure.forms import flag_fields
 from stillpoint.practice import Anchor
 from stillpoint.reviews.models import AreaJudgement, Review
 from stillpoint.reviews.reviewing import section_version
@@ -257,9 +258,18 @@ class MinutesForm(PageForm):
 
 
 class SubmitForm(forms.Form):
+    """``again``: an earlier revision was submitted, and what was flagged then stands."""
+
     not_identifiers = forms.BooleanField(
         label="I have looked at each of these: none of them identifies a person", required=False
     )
+
+    def __init__(self, *args: Any, again: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(flag_fields())
+        if again:
+            said = "What you flagged when you submitted it before stands: say only what is new."
+            self.fields["not_on_file"].help_text = said
 
 
 class ReopenForm(forms.Form):

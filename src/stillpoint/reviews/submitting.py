@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from stillpoint.disclosure.flagging import YES
 from stillpoint.events.announcing import announce
 from stillpoint.people.models import Officer
+from stillpoint.reviews import flagging
 from stillpoint.reviews.completeness import Missing, identifiers_in, missing_from
 from stillpoint.reviews.facts import ReviewSubmitted
 from stillpoint.reviews.models import Review, ReviewState, Round
@@ -17,6 +19,7 @@ from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.models import Operation
+from stillpoint.trust.scanning import scan
 
 
 class NotComplete(CannotDo):
@@ -28,8 +31,19 @@ class NotComplete(CannotDo):
 
 
 @act
-def submit(*, by: Officer, review: Review, not_identifiers: bool = False) -> Review:
+def submit(
+    *,
+    by: Officer,
+    review: Review,
+    not_identifiers: bool = False,
+    not_on_file: str = "",
+    flag_words: str = "",
+    now_on_file: bool = False,
+) -> Review:
     """Submit a complete draft; pressing twice submits once.
+
+    ``not_on_file``: "yes" or "no", whether it says something about the case that is not on the
+    case file; at yes ``flag_words`` go to the disclosure officer, and nothing else does.
 
     ``not_identifiers``: the reviewer has looked at each word that the scan marks and says that
     none identifies anybody; the trail keeps that they did. Raises NotComplete, CannotDo.
@@ -44,7 +58,9 @@ def submit(*, by: Officer, review: Review, not_identifiers: bool = False) -> Rev
     missing = missing_from(review)
     if missing:
         raise NotComplete(missing)
-    found = identifiers_in(review)
+    flagging.require_answer(not_on_file, flag_words)
+    flagged = flag_words if not_on_file == YES else ""
+    found = [*identifiers_in(review), *scan(flagged)]
     if found and not not_identifiers:
         raise CannotDo(
             "Take out what could identify a person, or confirm that none of it does.",
@@ -53,13 +69,15 @@ def submit(*, by: Officer, review: Review, not_identifiers: bool = False) -> Rev
     review.state = ReviewState.SUBMITTED
     review.submitted_at = timezone.now()
     review.save(update_fields=["state", "submitted_at"])
+    if flagged:
+        flagging.flag_words(by=by, review=review, words=flagged, now_on_file=now_on_file)
     trail.record(
         Operation.ALTERATION,
         "submit a review",
         by=by,
         about=[review, review.assignment.selection.case],
         before={"state": ReviewState.DRAFT},
-        after=content_of(review),
+        after={**content_of(review), "not_on_file": not_on_file},
         note=f"{len(found)} marked, confirmed as not identifiers" if found else "",
     )
     announce(ReviewSubmitted(review=review.ref))

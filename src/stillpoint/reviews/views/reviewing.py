@@ -226,26 +226,24 @@ def check(request: HttpRequest, review: Review) -> HttpResponse:
         if request.method == "POST":
             messages.success(request, "Your review is submitted. Thank you.")
         return redirect("review", ref=review.ref)
-    form = SubmitForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    form = SubmitForm(posted, again=review.revision > 1)
+    if posted is not None and form.is_valid():
         try:
-            submitting.submit(
-                by=request.user,  # type: ignore[arg-type]
-                review=review,
-                not_identifiers=form.cleaned_data["not_identifiers"],
-            )
+            submitting.submit(by=request.user, review=review, **form.cleaned_data)  # type: ignore[arg-type]
         except CannotDo as problem:
             known = problem.field if problem.field in form.fields else None
             if not isinstance(problem, submitting.NotComplete):
                 form.add_error(known, problem.message)
         else:
             messages.success(request, "Your review is submitted. Thank you.")
+            mark_found(request, form)
             return redirect("review", ref=review.ref)
     consulted(request, review, act="check the answers of a review")
     context = review_presenters.check_page(review)
     if review.step == 2:
         context = {**context, **second_presenters.check_page(review)}
-    context = {**context, "form": form, "pressed": request.method == "POST"}
+    context = {**context, "form": form, "pressed": posted is not None}
     return render(request, f"reviews/review_check_{review.step}.jinja", context)
 
 
