@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from stillpoint.cases.kinds import NOT_YET, kinds
@@ -203,3 +204,11 @@ def test_an_outcome_before_the_report_of_its_case_is_held(tmp_path: Path) -> Non
 
 def local_day(days: int) -> str:
     return (timezone.localdate() + dt.timedelta(days=days)).isoformat()
+
+
+@pytest.mark.parametrize("since", [None, dt.date(2026, 11, 2)])
+def test_the_database_holds_a_part_in_a_case_once(since: dt.date | None) -> None:
+    part = {"case": make_case(), "officer": make_officer(), "role": "oic", "since": since}
+    Involvement.objects.create(**part)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Involvement.objects.create(**part)

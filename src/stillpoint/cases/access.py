@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from stillpoint.cases.models import Case, CaseAccess, Involvement
 from stillpoint.intake.models import IntakeRun
-from stillpoint.people.access import can_administer, has_role, supervised_by
+from stillpoint.people.access import below, can_administer, has_role
 from stillpoint.people.models import Officer
 from stillpoint.trust.actors import Actor, ActsAs
 from stillpoint.trust.answers import Answer, no, yes
+from stillpoint.trust.prepared import prepared
 
 LEAD, DISCLOSURE, ADMINISTRATOR = "rasso_lead", "disclosure_officer", "administrator"
 NOT_YOURS = (
@@ -32,16 +35,27 @@ def visible_to(officer: ActsAs) -> QuerySet[Case]:
         return Case.objects.all()
     if not isinstance(officer, Officer) or not officer.is_active:
         return Case.objects.none()
-    mine = Involvement.objects.filter(Q(officer=officer) | Q(officer__in=supervised_by(officer)))
+    return _cases_of(officer.pk, timezone.localdate())
+
+
+def _cases_of(officer: int, today: dt.date) -> QuerySet[Case]:
+    mine = Involvement.objects.filter(Q(officer=officer) | Q(officer__in=below(officer, today)))
     given = CaseAccess.objects.filter(officer=officer, until__isnull=True)
     return Case.objects.filter(Q(pk__in=mine.values("case")) | Q(pk__in=given.values("case")))
 
 
 def can_see_case(officer: ActsAs, case: Case) -> Answer:
     """Involved, their supervisors, reviewers assigned, lead, disclosure officer."""
-    if sees_all_cases(officer) or visible_to(officer).filter(pk=case.pk).exists():
+    if sees_all_cases(officer):
         return yes()
-    return no(NOT_YOURS)
+    if not isinstance(officer, Officer) or not officer.is_active:
+        return no(NOT_YOURS)
+    return yes() if _case_of(case.pk, officer.pk, timezone.localdate()) else no(NOT_YOURS)
+
+
+@prepared
+def _case_of(case: int, officer: int, today: dt.date) -> QuerySet[Case, int]:
+    return _cases_of(officer, today).filter(pk=case).values_list("pk", flat=True)
 
 
 def can_list_cases(officer: ActsAs) -> Answer:
@@ -57,13 +71,17 @@ def can_enter_milestone(officer: ActsAs, case: Case) -> Answer:
         return yes()
     if not isinstance(officer, Officer) or not officer.is_active:
         return no("Sign in to enter a milestone.")
-    mine = Involvement.objects.filter(case=case).filter(
-        Q(officer=officer) | Q(officer__in=supervised_by(officer))
-    )
-    today = timezone.localdate()
-    if mine.filter(Q(until__isnull=True) | Q(until__gte=today)).exists():
+    if _involved_now(case.pk, officer.pk, timezone.localdate()):
         return yes()
     return no("Milestones are entered by those involved in the case and their supervisors.")
+
+
+@prepared
+def _involved_now(case: int, officer: int, today: dt.date) -> QuerySet[Involvement, int]:
+    """One of the parts that the officer, or somebody they supervise, has in the case today."""
+    theirs = Q(officer=officer) | Q(officer__in=below(officer, today))
+    still = Q(until__isnull=True) | Q(until__gte=today)
+    return Involvement.objects.filter(theirs, still, case=case).values_list("pk", flat=True)[:1]
 
 
 def can_import(officer: ActsAs, thing: object = None) -> Answer:

@@ -12,12 +12,18 @@ from stillpoint.cases import access
 from stillpoint.cases.models import Case
 from stillpoint.intake.models import IntakeRun, QuarantinedRow
 from stillpoint.trust.actors import ActsAs
+from stillpoint.trust.prepared import prepared, the_one
 
 NO_AREA = "none"
 
 
 def case_by_ref(ref: str) -> Case:
-    return Case.objects.select_related("area").get(ref=ref)
+    return the_one(_by_ref(ref), Case)
+
+
+@prepared
+def _by_ref(ref: str) -> QuerySet[Case]:
+    return Case.objects.select_related("area").filter(ref=ref)
 
 
 def run_by_ref(ref: str) -> IntakeRun:

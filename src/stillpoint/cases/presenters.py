@@ -6,12 +6,14 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from stillpoint import practice
 from stillpoint.cases import access
-from stillpoint.cases.models import Case
+from stillpoint.cases.models import Case, CrimeNumber, Involvement, Milestone, OutcomeEvent
 from stillpoint.trust.actors import ActsAs
+from stillpoint.trust.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,32 @@ def case_page(case: Case, officer: ActsAs) -> CasePage:
         facts=_facts(case, words),
         events=timeline(case, words),
         people=_people(case, words),
-        crime_numbers=list(case.crime_numbers.order_by("number").values_list("number", flat=True)),
+        crime_numbers=_crime_numbers(case.pk),
         can_enter=bool(access.can_enter_milestone(officer, case)),
         enter_href=reverse("cases:enter_milestone", kwargs={"ref": case.ref}),
     )
+
+
+@prepared
+def _crime_numbers(case: int) -> QuerySet[CrimeNumber, str]:
+    held = CrimeNumber.objects.filter(case=case)
+    return held.order_by("number").values_list("number", flat=True)
+
+
+@prepared
+def _milestones(case: int) -> QuerySet[Milestone]:
+    return Milestone.objects.filter(case=case).select_related("entered_by")
+
+
+@prepared
+def _outcomes(case: int) -> QuerySet[OutcomeEvent]:
+    return OutcomeEvent.objects.filter(case=case)
+
+
+@prepared
+def _parts(case: int) -> QuerySet[Involvement]:
+    held = Involvement.objects.filter(case=case).select_related("officer")
+    return held.order_by("since", "id")
 
 
 def area_words(case: Case) -> str:
@@ -137,11 +161,11 @@ def timeline(case: Case, words: Words | None = None) -> list[dict[str, Any]]:
     """Milestones and outcomes, the latest first, as the timeline part takes them."""
     words = words or Words(practice.current())
     events: list[tuple[dt.datetime | dt.date, dict[str, Any]]] = []
-    for milestone in case.milestones.select_related("entered_by"):
+    for milestone in _milestones(case.pk):
         when = milestone.at.date() if milestone.day_only else milestone.at
         by = milestone.entered_by.titled_name if milestone.entered_by else ""
         events.append((when, _event(words.of("milestone", milestone.kind), when, by=by)))
-    for outcome in case.outcome_events.all():
+    for outcome in _outcomes(case.pk):
         when = outcome.on or outcome.recorded_at
         title = f"Outcome: {words.of('outcome', outcome.group)}"
         said = "" if outcome.on else "The source gave no date: this is when it was recorded here."
@@ -163,7 +187,6 @@ def _sortable(when: dt.datetime | dt.date) -> tuple[str, str]:
 
 
 def _people(case: Case, words: Words) -> list[dict[str, Any]]:
-    parts = case.involvements.select_related("officer").order_by("since", "id")
     return [
         {
             "name": part.officer.titled_name,
@@ -171,5 +194,5 @@ def _people(case: Case, words: Words) -> list[dict[str, Any]]:
             "since": part.since,
             "until": part.until,
         }
-        for part in parts
+        for part in _parts(case.pk)
     ]

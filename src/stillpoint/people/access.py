@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from stillpoint.people.models import Officer, RoleGrant
 from stillpoint.people.supervision import (
+    below,
     is_supervisor_of,
     managers_by_officer,
     managers_of,
@@ -18,8 +19,10 @@ from stillpoint.people.supervision import (
 )
 from stillpoint.trust.actors import Actor, ActsAs
 from stillpoint.trust.answers import Answer, no, yes
+from stillpoint.trust.prepared import prepared
 
 __all__ = [
+    "below",
     "has_role",
     "holders_of",
     "is_supervisor_of",
@@ -31,6 +34,8 @@ __all__ = [
 
 ADMINISTRATOR = "administrator"
 LEAD = "rasso_lead"
+# Role, since, until.
+Grant = tuple[str, dt.date, dt.date | None]
 
 
 def is_system(by: object) -> bool:
@@ -66,13 +71,18 @@ def has_role(officer: ActsAs, role: str, on: dt.date | None = None) -> bool:
     )
 
 
-def _grants(officer: Officer) -> list[tuple[str, dt.date, dt.date | None]]:
-    known: list[tuple[str, dt.date, dt.date | None]] | None = getattr(officer, "_roles", None)
+def _grants(officer: Officer) -> list[Grant]:
+    known: list[Grant] | None = getattr(officer, "_roles", None)
     if known is None:
-        held = RoleGrant.objects.in_force().filter(officer=officer)
-        known = list(held.values_list("role", "since", "until"))
+        known = _grants_of(officer.pk)
         officer._roles = known  # type: ignore[attr-defined]
     return known
+
+
+@prepared
+def _grants_of(officer: int) -> QuerySet[RoleGrant, Grant]:
+    held = RoleGrant.objects.in_force().filter(officer=officer)
+    return held.values_list("role", "since", "until")
 
 
 def forget_roles(officer: Officer) -> None:

@@ -38,13 +38,13 @@ SELECT person FROM line
 """
 
 
-def _follow(officer: Officer, start: dt.date, end: dt.date, *, up: bool) -> RawSQL:
+def _follow(officer: int, start: dt.date, end: dt.date, *, up: bool) -> RawSQL:
     # The two column names are ours, never anybody's input.
     sql = _FOLLOW.format(
         to="manager_id" if up else "officer_id", of="officer_id" if up else "manager_id"
     )
     narrowed = (start, start, LATEST, end, end, LATEST)
-    return RawSQL(sql, (*narrowed, officer.pk, end, start, LATEST, LATEST))  # noqa: S611
+    return RawSQL(sql, (*narrowed, officer, end, start, LATEST, LATEST))  # noqa: S611
 
 
 def is_supervisor_of(manager: ActsAs, officer: Officer, on: dt.date | None = None) -> bool:
@@ -62,9 +62,13 @@ def supervised_by(manager: ActsAs, on: dt.date | None = None) -> QuerySet[Office
         return Officer.objects.all()
     if not isinstance(manager, Officer):
         return Officer.objects.none()
-    day = on or timezone.localdate()
+    return below(manager.pk, on or timezone.localdate())
+
+
+def below(manager: int, day: dt.date) -> QuerySet[Officer]:
+    """The same for prepared queries (``trust/prepared.py``), which take a key and a day."""
     found = Officer.objects.filter(pk__in=_follow(manager, day, day, up=False))
-    return found.exclude(pk=manager.pk)
+    return found.exclude(pk=manager)
 
 
 def managers_of(
@@ -75,7 +79,7 @@ def managers_of(
     end = until or start
     if ever:
         start, end = EARLIEST, LATEST
-    return Officer.objects.filter(pk__in=_follow(officer, start, end, up=True)).exclude(
+    return Officer.objects.filter(pk__in=_follow(officer.pk, start, end, up=True)).exclude(
         pk=officer.pk
     )
 

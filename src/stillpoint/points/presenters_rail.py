@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from stillpoint.cases.models import Case
 from stillpoint.people.models import Officer
 from stillpoint.points import access
 from stillpoint.points.models import ConversationRevision, Point, PointState
+from stillpoint.trust.prepared import prepared
 
 # One word of state that the style sheet and the template use.
 NOT_OPENED, OPEN, OVERDUE, HELD, WAIVED = "not_opened", "open", "overdue", "held", "waived"
@@ -43,18 +45,10 @@ class Stop:
 def rail(case: Case, officer: Officer) -> list[Stop]:
     """The six stops of the case. Everybody who sees the case sees state, time and names; the
     conversation itself is behind the link, for those who may read it. Three queries."""
-    points = list(
-        Point.objects.filter(case=case)
-        .select_related("owner", "waived_by")
-        .order_by("opened_at", "pk")
-    )
-    readable = set(access.visible_to(officer).filter(case=case).values_list("pk", flat=True))
-    shared = {
-        one.point_id: one.by.titled_name
-        for one in ConversationRevision.objects.filter(point__in=points)
-        .select_related("by")
-        .order_by("number")
-    }
+    points = _points(case.pk)
+    readable = set(_readable(case.pk, officer.pk, timezone.localdate()) if points else ())
+    held = any(one.state == PointState.HELD for one in points)
+    shared = {one.point_id: one.by.titled_name for one in _shared(case.pk)} if held else {}
     now = timezone.now()
     kinds = practice.current().points.kinds
     by_number: dict[int, list[Point]] = {kind.number: [] for kind in kinds}
@@ -67,6 +61,24 @@ def rail(case: Case, officer: Officer) -> list[Stop]:
         _stop(number, titles[number], by_number[number], readable, shared, now, reached)
         for number in sorted(titles)
     ]
+
+
+@prepared
+def _points(case: int) -> QuerySet[Point]:
+    found = Point.objects.filter(case=case).select_related("owner", "waived_by")
+    return found.order_by("opened_at", "pk")
+
+
+@prepared
+def _readable(case: int, officer: int, today: dt.date) -> QuerySet[Point, int]:
+    seen = access.seen_by(officer, today).filter(case=case)
+    return seen.order_by().values_list("pk", flat=True)
+
+
+@prepared
+def _shared(case: int) -> QuerySet[ConversationRevision]:
+    found = ConversationRevision.objects.filter(point__case=case).select_related("by")
+    return found.only("point", "by").order_by("number")
 
 
 def _titles() -> dict[int, str]:

@@ -3,18 +3,21 @@ supervisors of the case, the RASSO lead, the disclosure officer. Default: no."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from stillpoint.cases.access import can_see_case
 from stillpoint.cases.models import Case, Involvement
-from stillpoint.people.access import has_role, is_system, supervised_by
+from stillpoint.people.access import below, has_role, is_system, supervised_by
 from stillpoint.people.models import Officer
 from stillpoint.risks.models import LiveRisk
 from stillpoint.risks.states import MOVES, RAISER, RECEIVER, SUPERIOR
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, no, yes
+from stillpoint.trust.prepared import prepared
 
 LEAD, DISCLOSURE = "rasso_lead", "disclosure_officer"
 
@@ -94,15 +97,38 @@ def _cases_led(cases: list[int], mine: set[int]) -> set[int]:
 
 def visible_to(officer: Officer) -> QuerySet[LiveRisk]:
     """The live risks that the officer may read."""
+    return seen_by(officer.pk, timezone.localdate(), everything=sees_all_risks(officer))
+
+
+def sees_all_risks(officer: Officer) -> bool:
+    return has_role(officer, LEAD) or has_role(officer, DISCLOSURE)
+
+
+def seen_by(officer: int, today: dt.date, *, everything: bool) -> QuerySet[LiveRisk]:
+    """``visible_to`` for prepared queries, which take a key and a day."""
     risks = LiveRisk.objects.select_related("case", "raised_by", "receiver")
-    if has_role(officer, LEAD) or has_role(officer, DISCLOSURE):
+    if everything:
         return risks
-    mine = supervised_by(officer).values("pk")
+    mine = below(officer, today).values("pk")
     led = Involvement.objects.filter(officer__in=mine).values("case")
     return risks.filter(named(officer) | Q(receiver__in=mine) | Q(case__in=led))
 
 
-def named(officer: Officer) -> Q:
+def risks_of(case: Case, officer: Officer, *, most: int) -> list[LiveRisk]:
+    """The newest live risks of the case that the officer may read."""
+    everything = sees_all_risks(officer)
+    return _risks_of(case.pk, officer.pk, timezone.localdate(), everything=everything, most=most)
+
+
+@prepared
+def _risks_of(
+    case: int, officer: int, today: dt.date, *, everything: bool, most: int
+) -> QuerySet[LiveRisk]:
+    seen = seen_by(officer, today, everything=everything)
+    return seen.filter(case=case).order_by("-id")[:most]
+
+
+def named(officer: Officer | int) -> Q:
     """Risks that name the officer: as raiser or in their place, as receiver, or as the one whom
     it was escalated to."""
     raised = Q(raised_by=officer) | Q(verifier=officer)

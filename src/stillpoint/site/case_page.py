@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +25,7 @@ from stillpoint.reviews.models import Assignment, Review, ReviewState
 from stillpoint.reviews.review_presenters import STEPS
 from stillpoint.risks import access as risks_access
 from stillpoint.risks import presenters as risks_presenters
+from stillpoint.trust.prepared import prepared
 from stillpoint.trust.screens import consulted, screen
 
 RISKS_SHOWN = REVIEWS_SHOWN = LEARNING_SHOWN = 10
@@ -44,7 +45,7 @@ class ReviewLine:
 @screen(access.can_see_case, find=finding.case_by_ref)
 def case(request: HttpRequest, case: Case) -> HttpResponse:
     viewer = person(request)
-    risks = list(risks_access.visible_to(viewer).filter(case=case).order_by("-id")[:RISKS_SHOWN])
+    risks = risks_access.risks_of(case, viewer, most=RISKS_SHOWN)
     reviews = reviews_of(case, viewer)
     points = learning_from(case, viewer)
     consulted(request, [case, *risks, *reviews, *points], act="read a case")
@@ -64,25 +65,35 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
 def reviews_of(case: Case, viewer: Officer) -> list[Review]:
     """The reviews of the case that the viewer may read now, newest rounds first. What is hidden
     from a blinded reviewer is not counted here either."""
+    newest = _newest_reviews(case.pk, viewer.pk, everything=has_role(viewer, "rasso_lead"))
+    return [one for one in newest if reviews_access.can_read_review(viewer, one)]
+
+
+@prepared
+def _newest_reviews(case: int, viewer: int, *, everything: bool) -> QuerySet[Review]:
     found = Review.objects.filter(assignment__selection__case=case)
-    if not has_role(viewer, "rasso_lead"):
+    if not everything:
         mine = Assignment.objects.filter(reviewer=viewer, selection__case=case)
         found = found.filter(assignment__selection__in=mine.values("selection"))
     found = found.exclude(state=ReviewState.SUPERSEDED).select_related(
         "assignment__selection__round", "assignment__reviewer", "rests_on__assignment__selection"
     )
-    newest = found.order_by("-assignment__selection__round_id", "step", "id")[:REVIEWS_SHOWN]
-    return [one for one in newest if reviews_access.can_read_review(viewer, one)]
+    return found.order_by("-assignment__selection__round_id", "step", "id")[:REVIEWS_SHOWN]
 
 
 def learning_from(case: Case, viewer: Officer) -> list[LearningPoint]:
     """What was learned from the case, for those who may read the words as they were written: in
     agreed learning nobody is to recognise the case."""
+    return _learned(case.pk, viewer.pk, everything=learning_access.agrees_learning(viewer))
+
+
+@prepared
+def _learned(case: int, viewer: int, *, everything: bool) -> QuerySet[LearningPoint]:
     found = LearningPoint.objects.filter(case=case)
-    if not learning_access.agrees_learning(viewer):
+    if not everything:
         shared = LearningPoint.involved.through.objects.filter(officer=viewer)
         found = found.filter(Q(written_by=viewer) | Q(pk__in=shared.values("learningpoint")))
-    return list(found[:LEARNING_SHOWN])
+    return found[:LEARNING_SHOWN]
 
 
 def _line(review: Review) -> ReviewLine:

@@ -15,6 +15,8 @@ VAR = Path(env("STILLPOINT_VAR", default=str(HOME / "var")))
 DEMO = env.bool("STILLPOINT_DEMO", default=False)
 DEBUG = env.bool("STILLPOINT_DEBUG", default=False)
 TRAIL_MUST_NOT_MISS = DEBUG or DEMO
+# Make each prepared query (trust/prepared.py) afresh as well and compare: in tests.
+PREPARED_MUST_AGREE = False
 SECRET_KEY = env("STILLPOINT_SECRET_KEY", default="only-for-the-demo" if DEMO or DEBUG else "")
 ALLOWED_HOSTS = env.list("STILLPOINT_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("STILLPOINT_ORIGINS", default=[])

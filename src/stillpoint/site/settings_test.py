@@ -14,6 +14,7 @@ os.environ.setdefault("STILLPOINT_HTTPS", "0")
 from stillpoint.site.settings import *  # noqa: E402, F403
 
 TRAIL_MUST_NOT_MISS = True
+PREPARED_MUST_AGREE = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

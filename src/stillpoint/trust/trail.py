@@ -18,6 +18,7 @@ from django.utils import timezone
 from stillpoint.trust import keys
 from stillpoint.trust.actors import ActsAs, actor
 from stillpoint.trust.models import Operation, TrailEntry
+from stillpoint.trust.prepared import prepared
 
 # How many entries the code now running has left. `acting.act` and `screens.screen` read it, so
 # that an act or a page that leaves no entry fails instead of passing unnoticed.
@@ -70,10 +71,15 @@ def _time_of_entry() -> tuple[dt.datetime, str]:
     order than they began.
     """
     now = timezone.now()
-    newest = TrailEntry.objects.order_by("-id").values_list("at", flat=True).first()
-    if newest is None or newest <= now:
+    newest = next(iter(_newest_time()), now)
+    if newest <= now:
         return now, ""
     return newest, CLOCK_WENT_BACK if newest - now > A_STEP else ""
+
+
+@prepared
+def _newest_time() -> models.QuerySet[TrailEntry, dt.datetime]:
+    return TrailEntry.objects.order_by("-id").values_list("at", flat=True)[:1]
 
 
 def nothing_changed() -> None:

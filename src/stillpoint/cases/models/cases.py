@@ -139,10 +139,14 @@ class Involvement(models.Model):
 
     class Meta:
         constraints = [
+            # Two, since SQLite knows no unique constraint in which empty days are equal.
             models.UniqueConstraint(
-                fields=["case", "officer", "role", "since"],
-                nulls_distinct=False,
-                name="one_involvement",
+                fields=["case", "officer", "role", "since"], name="one_involvement_from_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "officer", "role"],
+                condition=Q(since__isnull=True),
+                name="one_involvement_without_a_day",
             ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True)
