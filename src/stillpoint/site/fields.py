@@ -1,8 +1,8 @@
 """Django's form fields as the design system's components.
 
-``parameters(bound)`` turns one bound field into the name of a macro and its parameters; the
-template ``fields/field.jinja`` calls it. What a field may say about its looks is in
-``docs/front-end.md``.
+``parameters(bound)`` turns one bound field into the name of a macro of ``fields/controls.jinja``
+and its parameters; the template ``fields/field.jinja`` calls it. What a field may say about its
+looks is in ``docs/front-end.md``.
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ def _input(bound: BoundField) -> tuple[str, dict[str, Any]]:
 
 
 def _textarea(bound: BoundField) -> tuple[str, dict[str, Any]]:
-    # The macros indent what they nest, which would put spaces into the writer's own lines.
+    # A browser drops a line break that follows the tag; written out, none is lost.
     value = escape(_value(bound).replace("\r\n", "\n")).replace("\n", LINE_BREAK)
     own: dict[str, Any] = {"value": value, "rows": bound.field.widget.attrs.get("rows", 5)}
     limit = getattr(bound.field, "max_length", None)

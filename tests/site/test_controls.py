@@ -1,0 +1,138 @@
+"""Our controls say what the design system's own macros say, element for element."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django import forms
+from django.template import engines
+from django.utils.safestring import mark_safe
+
+from stillpoint.site import fields
+from stillpoint.trust.date_boxes import DateInBoxes
+
+MACROS = {
+    "input": ("input", "govukInput"),
+    "textarea": ("textarea", "govukTextarea"),
+    "character_count": ("character-count", "govukCharacterCount"),
+    "select": ("select", "govukSelect"),
+    "radios": ("radios", "govukRadios"),
+    "checkboxes": ("checkboxes", "govukCheckboxes"),
+    "date_input": ("date-input", "govukDateInput"),
+    "file_upload": ("file-upload", "govukFileUpload"),
+}
+TAGGED = mark_safe("Name <em>where</em> it stands.")
+GROUPS = [("", "Any"), ("North", [("a", "Area <A>"), ("b", "Area & B")]), ("z", "Elsewhere")]
+PLAIN = [("", "---------"), ("no", "No"), ("yes", "Yes")]
+
+
+class Gallery(forms.Form):
+    """Every kind of control that `site/fields.py` knows, in every look."""
+
+    text = forms.CharField(label="What & where", help_text="Name <where> it stands.")
+    looked_at = forms.CharField(
+        label="Minutes",
+        help_text=TAGGED,
+        widget=forms.TextInput(
+            attrs={"prefix": "£", "suffix": "a day", "width": 5, "label_size": "", "data-x": "<"}
+        ),
+    )
+    number = forms.IntegerField(widget=forms.NumberInput(attrs={"suffix": "minutes"}))
+    email = forms.EmailField(widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    secret = forms.CharField(widget=forms.PasswordInput(attrs={"label_hidden": True}))
+    closed = forms.CharField(disabled=True)
+    search = forms.CharField(widget=forms.TextInput(attrs={"label_size": "xl", "data-scan": True}))
+    words = forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "data-scan": True}))
+    closed_words = forms.CharField(widget=forms.Textarea, disabled=True, help_text="Kept.")
+    limited = forms.CharField(max_length=200, widget=forms.Textarea, help_text="A few words.")
+    one_of = forms.ChoiceField(choices=PLAIN, help_text="Choose.")
+    one_of_groups = forms.ChoiceField(choices=GROUPS, disabled=True)
+    silent = forms.ChoiceField(choices=PLAIN, widget=forms.RadioSelect, help_text=TAGGED)
+    beside = forms.ChoiceField(
+        choices=GROUPS, widget=forms.RadioSelect(attrs={"inline": True, "label_hidden": True})
+    )
+    several = forms.MultipleChoiceField(
+        choices=GROUPS, widget=forms.CheckboxSelectMultiple(attrs={"small": True, "data-y": "1"})
+    )
+    filed = forms.BooleanField(label="It is <on file>", help_text="Said & done.")
+    agreed = forms.BooleanField(label="Agreed")
+    when = DateInBoxes(label="The arrest", help_text="For example, 27 3 2026")
+    file = forms.FileField(help_text="A CSV file.")
+    about = forms.CharField(required=False, widget=forms.Textarea, label="About what?")
+    where = forms.CharField(required=False, max_length=80, label="Where?")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["silent"].reveals = {"yes": "about"}  # type: ignore[attr-defined]
+        self.fields["silent"].choice_hints = {"no": "It <rings>."}  # type: ignore[attr-defined]
+        self.fields["several"].choice_hints = {"a": "The north."}  # type: ignore[attr-defined]
+        self.fields["filed"].reveals = {"on": "where"}  # type: ignore[attr-defined]
+
+
+FILLED = {
+    "text": 'a "quoted" <word>',
+    "number": "12",
+    "words": "one\n  two",
+    "limited": "\nbegins with a line",
+    "one_of": "yes",
+    "one_of_groups": "b",
+    "silent": "yes",
+    "about": "a\nb",
+    "several": ["a", "z"],
+    "filed": "on",
+    "where": "page 2",
+    "when-day": "31",
+    "when-month": "2",
+    "when-year": "2026",
+}
+FORMS = {
+    "empty": Gallery(),
+    "with a first value": Gallery(initial={"silent": "no", "text": "given"}),
+    "with an error in each": Gallery({}),
+    "filled in": Gallery(FILLED),
+}
+
+
+class Elements(HTMLParser):
+    """Elements with their attributes in any order, and words without the space around them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Any] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, sorted((name, value or "") for name, value in attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.append(f"/{tag}")
+
+    def handle_data(self, data: str) -> None:
+        if words := " ".join(data.split()):
+            self.found.append(words)
+
+
+def of_the_design_system(bound: forms.BoundField) -> str:
+    rendered = fields.parameters(bound)
+    component, macro = MACROS[rendered.macro]
+    source = (
+        f'{{% from "govuk_frontend_jinja/components/{component}/macro.html" import {macro} %}}'
+        f"{{{{ {macro}(params) }}}}"
+    )
+    environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    return str(environment.from_string(source).render(params=rendered.params))
+
+
+@pytest.mark.parametrize("kind", FORMS)
+@pytest.mark.parametrize("name", Gallery.base_fields)
+def test_a_control_is_the_design_systems(name: str, kind: str) -> None:
+    bound = FORMS[kind][name]
+    assert (
+        Elements(str(bound.as_field_group())).found == Elements(of_the_design_system(bound)).found
+    )
+
+
+def test_the_gallery_has_every_kind_of_control() -> None:
+    assert {fields.parameters(bound).macro for bound in FORMS["empty"]} == set(MACROS)
