@@ -27,6 +27,11 @@ class SectionForm(PageForm):
     def add_fields(self) -> None:
         raise NotImplementedError
 
+    def may_share_now(self) -> bool:
+        """Whether nothing has to be shown to the writer first. What was typed is saved either
+        way."""
+        return True
+
     @classmethod
     def of(cls, section: Section) -> Self:
         """The draft as it stands."""

@@ -33,6 +33,14 @@ def by_field_name(answers: Answers) -> list[tuple[str, str]]:
     return [(name.replace("_", " ").capitalize(), value) for name, value in texts]
 
 
+def at_any_time(point: Point) -> None:
+    """Nothing has to stand before."""
+
+
+def nothing_more(by: Officer, point: Point, revision: SectionRevision) -> None:
+    """Sharing does nothing else."""
+
+
 @dataclass(frozen=True)
 class SectionKind:
     """One kind of section.
@@ -40,7 +48,9 @@ class SectionKind:
     ``fields``: the names of its fields, from the practice model as it stands. ``may_write``: beyond
     taking part in the point, which always holds. ``missing``: what a draft lacks before it can be
     shared, field by field. ``own``: everybody writes their own. ``said``: shared answers as
-    question and answer, in words, for whoever reads them.
+    question and answer, in words, for whoever reads them. ``ready``: raises CannotDo while
+    something else must stand first. ``when_shared``: what else sharing does, in the same
+    transaction.
     """
 
     key: str
@@ -50,6 +60,8 @@ class SectionKind:
     missing: Callable[[Point, Answers], Iterator[CannotDo]]
     own: bool = False
     said: Callable[[Answers], Sequence[tuple[str, str]]] = by_field_name
+    ready: Callable[[Point], None] = at_any_time
+    when_shared: Callable[[Officer, Point, SectionRevision], None] = nothing_more
 
 
 @act
@@ -118,6 +130,7 @@ def share_section(
         after={"revision": revision.number, "answers": revision.answers},
         note=noted,
     )
+    kind.when_shared(by, point, revision)
     announce(SectionShared(point=point.ref, section=kind.key))
     return revision
 
@@ -157,6 +170,7 @@ def may_write_section(by: ActsAs, point: Point, kind: SectionKind) -> Answer:
 def _for_writing(by: Officer, point: Point, kind: SectionKind) -> Point:
     fresh = conversing.for_writing(by, point)
     require(may_write_section(by, fresh, kind))
+    kind.ready(fresh)
     return fresh
 
 

@@ -1,5 +1,8 @@
 """Whether the reflective practice points fit with the rest of the model."""
 
+from typing import get_args
+
+from stillpoint.practice.code_test import CodeTestSection
 from stillpoint.practice.files import MilestonesFile, PointsFile, RolesFile
 from stillpoint.practice.findings import Findings, Where
 
@@ -31,6 +34,7 @@ def points_fit(found: Findings) -> None:
                 "Give cadence_due_working_days too.",
             )
     _prompts(found, points)
+    _code_test(found, points)
 
 
 def _prompts(found: Findings, points: PointsFile) -> None:
@@ -49,3 +53,23 @@ def _prompts(found: Findings, points: PointsFile) -> None:
                 f"The lens “{lens}” is missing.",
                 "All three are part of a point.",
             )
+
+
+def _code_test(found: Findings, points: PointsFile) -> None:
+    """Strengths come before weaknesses (P46): a page that asks nothing could not hold that."""
+    name = "points.toml"
+    for section in get_args(CodeTestSection):
+        if not any(one.required for one in points.asked_in(section)):
+            found.add(
+                name,
+                ("code_test_prompts",),
+                f"The section “{section}” of the Full Code Test asks nothing that is required.",
+                "Make one of its questions required = true.",
+            )
+    if not points.stages():
+        found.add(
+            name,
+            ("full_code_test",),
+            "The Full Code Test has no stage.",
+            "Leave out before = true where it is a stage.",
+        )

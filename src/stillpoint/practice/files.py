@@ -178,6 +178,10 @@ class PointsFile(PracticeFile, PointsModel):
         "file_dimensions": BY_KEY,
         "disruption_options": BY_KEY,
         "full_code_test": BY_KEY,
+        "code_test_views": BY_KEY,
+        "line_directions": BY_KEY,
+        "line_states": BY_KEY,
+        "code_test_prompts": BY_KEY,
     }
 
 

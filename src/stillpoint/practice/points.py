@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from stillpoint.practice.code_test import CodeTestPrompt, LineState, Named, TestStage, TestView
 from stillpoint.practice.entries import Entry, Flag, Key, OptionalText, Positive, Text, find
 
 LensKey = Literal["case", "learning", "welfare"]
@@ -91,15 +92,6 @@ class DisruptionOption(Entry):
     text: Text
 
 
-class TestStage(Entry):
-    """One stage of the Full Code Test, in our own words, with where the Code says it."""
-
-    key: Key
-    title: Text
-    text: Text
-    source: Text
-
-
 class PointsModel(Entry):
     """Everything about the points that is practice and not code."""
 
@@ -110,6 +102,12 @@ class PointsModel(Entry):
     file_dimensions: tuple[FileDimension, ...]
     disruption_options: tuple[DisruptionOption, ...]
     full_code_test: tuple[TestStage, ...]
+    code_test_views: tuple[TestView, ...]
+    line_directions: tuple[Named, ...]
+    line_states: tuple[LineState, ...]
+    code_test_prompts: tuple[CodeTestPrompt, ...]
+    code_test_notice: Text
+    card_may_misread: Text
     not_the_conduct_process: Text
     not_on_file: Text
     debrief_with_witnesses: Text
@@ -126,3 +124,11 @@ class PointsModel(Entry):
             for one in self.prompts
             if one.lens == lens and (not one.points or kind in one.points)
         )
+
+    def stages(self) -> tuple[TestStage, ...]:
+        """The stages of the Full Code Test in their order, without what comes before them."""
+        return tuple(one for one in self.full_code_test if not one.before)
+
+    def asked_in(self, section: str) -> tuple[CodeTestPrompt, ...]:
+        """What a section of the Full Code Test asks, in the order of the file."""
+        return tuple(one for one in self.code_test_prompts if one.section == section)

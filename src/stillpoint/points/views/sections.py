@@ -76,6 +76,8 @@ def _save(
         return saved.version
     # What was saved stays saved, whatever is refused from here on.
     form.on_version(saved.version)
+    if not form.may_share_now():
+        return saved.version
     try:
         sections.share_section(
             by=viewer,
