@@ -25,7 +25,11 @@ class Keyboard:
     def press_to(self, role: str, name: str, *, exact: bool = False, within: str = "main") -> None:
         """Tab to a link or button and press it. ``within`` is the part of the page to look in."""
         place = self.page.locator(within) if within else self.page
-        self._tab_to(place.get_by_role(role, name=name, exact=exact).first)
+        self.press(place.get_by_role(role, name=name, exact=exact).first)
+
+    def press(self, target: Any) -> None:
+        """Tab to a control and press Enter."""
+        self._tab_to(target)
         self.done += 1
         self.page.keyboard.press("Enter")
 

@@ -10,6 +10,7 @@ from tests.matrix.expectations import (
     READERS_OF_RISKS,
 )
 from tests.matrix.markers import marker
+from tests.matrix.rows_learning import readers_of_learning
 from tests.matrix.rows_points import DISCLOSURE, readers_of_points
 
 ADMINISTRATORS = frozenset({"administrator", "administrator_two"})
@@ -23,7 +24,7 @@ OF_THE_REPORT = LEADS
 
 def readers_of() -> dict[str, frozenset[str]]:
     """Marker to those who may meet it on some page."""
-    found = _of_reviews() | readers_of_points()
+    found = _of_reviews() | readers_of_points() | readers_of_learning()
     found |= {
         marker("reply"): READERS_OF_FEEDBACK["feedback_oic"],
         marker("risk a"): READERS_OF_RISKS["risk_a"],

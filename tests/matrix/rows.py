@@ -26,6 +26,7 @@ from tests.matrix.expectations import (
     row,
 )
 from tests.matrix.markers import marker
+from tests.matrix.rows_learning import of_learning
 from tests.matrix.rows_points import of_points
 
 AREA = "investigation"
@@ -51,6 +52,7 @@ def every_row() -> list[Row]:
         *of_risks_and_learning(),
         *of_evidence(),
         *of_points(),
+        *of_learning(),
     ]
 
 

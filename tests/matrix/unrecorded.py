@@ -111,6 +111,7 @@ EXPLAINED: dict[str, str] = {
     "intake.settling._resolve": _SETTLING,
     "intake.settling.give_meaning": _SETTLING,
     "intake.sorting.supersede": _IMPORT,
+    "learning.giving_actions.add_step": _WITHIN,
     "people.dating.end_open": _WITHIN,
     "people.dating.succeed": _WITHIN,
     "people.importing.carry_out": _IMPORT,

@@ -32,6 +32,7 @@ from stillpoint.reviews.models import Round, Selection
 from stillpoint.risks.handling import raise_risk
 from stillpoint.trust.models import TrailEntry
 from tests.matrix.cast import make_cast
+from tests.matrix.following_up import follow_up
 from tests.matrix.judging import first_review, second_review
 from tests.matrix.markers import marker
 from tests.matrix.talking import hold_points
@@ -62,6 +63,7 @@ def make_world() -> World:
     _raise_risks(world)
     _learn(world)
     hold_points(world)
+    follow_up(world)
     _hold_rows(world)
     _keep_people(world)
     _report(world)

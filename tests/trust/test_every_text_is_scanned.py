@@ -16,9 +16,11 @@ from stillpoint import practice
 from stillpoint.cases.forms import EditRowForm, MeaningForm
 from stillpoint.intake.models import QuarantinedRow
 from stillpoint.learning.forms import NeedForm
-from stillpoint.learning.models import NeedState, TrainingNeed
+from stillpoint.learning.forms_actions import ActionStepForm, ColleagueField
+from stillpoint.learning.models import Action, ActionState, NeedState, TrainingNeed
 from stillpoint.people.forms import AccreditationForm, OfficerChoice, SearchForm
 from stillpoint.people.models import Officer
+from stillpoint.points.forms_agreed_actions import TypedDate, TypedNumber
 from stillpoint.points.forms_conversation import ConversationForm
 from stillpoint.points.models import Point
 from stillpoint.reviews.assigning import Choices
@@ -39,6 +41,9 @@ EXEMPT_KINDS: dict[type[forms.Field], str] = {
     forms.EmailField: "a work e-mail address, checked as such",
     forms.SlugField: "a key of letters and digits",
     OfficerChoice: "an officer's number, looked up and not kept",
+    ColleagueField: "an officer's number or address, looked up and not kept",
+    TypedNumber: "an officer's number or address, looked up and not kept once it is shared",
+    TypedDate: "a day by which something is to be done",
 }
 # form.field -> why it is not scanned.
 EXEMPT = {
@@ -79,6 +84,7 @@ EXEMPT_IN_TEMPLATES = {
 # How to make the forms whose boxes depend on what they are about.
 MADE: dict[type[forms.BaseForm], Callable[[], forms.BaseForm]] = {
     AccreditationForm: lambda: AccreditationForm(officer=Officer()),
+    ActionStepForm: lambda: ActionStepForm(action=Action(state=ActionState.OPEN)),
     ConversationForm: lambda: ConversationForm(point=Point(kind="rpp3"), people=[]),
     CoordinateForm: lambda: CoordinateForm(round=Round()),
     EditRowForm: lambda: EditRowForm(QuarantinedRow(row={"Column": "words"})),

@@ -11,3 +11,13 @@ from stillpoint.events.facts import Fact, fact
 @dataclass(frozen=True)
 class ThanksSent(Fact):
     thanks: str
+
+
+@fact
+@dataclass(frozen=True)
+class ActionGiven(Fact):
+    """``to``: the officer whose it is now, given by somebody else; ``step``: of the action."""
+
+    action: str
+    to: str
+    step: int

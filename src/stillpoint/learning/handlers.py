@@ -1,10 +1,15 @@
-"""Who is told of thanks. The words stay here: e-mail says only that thanks wait."""
+"""Who is told of thanks and of actions. The words stay here: e-mail says only that something waits.
+Each handler may run more than once."""
 
 from __future__ import annotations
 
 from stillpoint.events.telling import tell
-from stillpoint.learning.facts import ThanksSent
+from stillpoint.learning.facts import ActionGiven, ThanksSent
+from stillpoint.learning.giving_actions import hand_on_leavers_actions
 from stillpoint.learning.models import Recognition
+from stillpoint.people.facts import OfficerLeft
+from stillpoint.people.models import Officer
+from stillpoint.trust.actors import job
 
 
 def tell_thanked(fact: ThanksSent) -> None:
@@ -16,3 +21,19 @@ def tell_thanked(fact: ThanksSent) -> None:
         link=f"/thanks/{thanks.ref}/",
         key=f"thanks:{thanks.ref}",
     )
+
+
+def tell_new_owner(fact: ActionGiven) -> None:
+    tell(
+        Officer.objects.get(ref=fact.to),
+        subject="You have been given something to do",
+        text="Sign in to read what, by when, and where it was agreed.",
+        link=f"/actions/{fact.action}/",
+        key=f"action:{fact.action}:{fact.step}",
+    )
+
+
+def hand_on_after_leaving(fact: OfficerLeft) -> None:
+    """What a leaver was to do is handed on; whoever has it now is told."""
+    leaver = Officer.objects.get(ref=fact.officer)
+    hand_on_leavers_actions(by=job("hand on actions"), officer=leaver, on=fact.on)

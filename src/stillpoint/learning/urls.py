@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from stillpoint.learning import views
+from stillpoint.learning.views import actions, learned
 
 urlpatterns = [
-    path("learning/", views.learning, name="learning"),
-    path("learning/<str:ref>/", views.learning_point, name="learning-point"),
-    path("training-needs/", views.training_needs, name="training-needs"),
-    path("training-needs/<str:ref>/", views.training_need, name="training-need"),
-    path("thanks/<str:ref>/", views.thanks, name="thanks"),
+    path("learning/", learned.learning, name="learning"),
+    path("learning/<str:ref>/", learned.learning_point, name="learning-point"),
+    path("learning/<str:ref>/action/", actions.new_action, name="action-new"),
+    path("actions/", actions.actions, name="actions"),
+    path("actions/<str:ref>/", actions.action, name="action"),
+    path("training-needs/", learned.training_needs, name="training-needs"),
+    path("training-needs/<str:ref>/", learned.training_need, name="training-need"),
+    path("thanks/<str:ref>/", learned.thanks, name="thanks"),
 ]

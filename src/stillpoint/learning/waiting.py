@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from stillpoint.learning import access
-from stillpoint.learning.models import LearningPoint, NeedState, Recognition, TrainingNeed
+from stillpoint.learning.models import (
+    Action,
+    ActionState,
+    LearningPoint,
+    NeedState,
+    Recognition,
+    TrainingNeed,
+)
 from stillpoint.people.access import has_role
 from stillpoint.people.models import Officer
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """``thanks`` not read yet; how many learning points wait for the officer to agree them; how
-    many training needs nobody has planned."""
+    """``thanks`` not read yet; ``actions`` that are due soon or overdue, first due first; how many
+    learning points wait for the officer to agree them; how many training needs nobody has
+    planned."""
 
     thanks: list[Recognition]
+    actions: list[Action] = field(default_factory=list)
     to_agree: int = 0
     to_plan: int = 0
 
 
-def waiting_for(officer: Officer, *, most: int) -> Waiting:
-    """At most ``most`` thanks, and counts: three queries at most."""
+# An action stands on Today from so many days before its day.
+SHOWN_BEFORE = dt.timedelta(days=7)
+
+
+def waiting_for(officer: Officer, today: dt.date, *, most: int) -> Waiting:
+    """At most ``most`` thanks and actions, and counts: four queries at most."""
     thanks = Recognition.objects.filter(to=officer, seen_at__isnull=True)
     to_agree = to_plan = 0
     if access.agrees_learning(officer):
@@ -31,4 +45,16 @@ def waiting_for(officer: Officer, *, most: int) -> Waiting:
         to_agree = points.aggregate(number=Count("pk", filter=~Q(written_by=officer)))["number"]
     if has_role(officer, access.LD_LEAD):
         to_plan = TrainingNeed.objects.filter(state=NeedState.RAISED).count()
-    return Waiting(list(thanks.select_related("sent_by")[:most]), to_agree, to_plan)
+    return Waiting(
+        thanks=list(thanks.select_related("sent_by")[:most]),
+        actions=list(due_actions(officer, today)[:most]),
+        to_agree=to_agree,
+        to_plan=to_plan,
+    )
+
+
+def due_actions(officer: Officer, today: dt.date) -> QuerySet[Action]:
+    """What the officer is to do within the week, or should have done, first due first."""
+    soon = today + SHOWN_BEFORE
+    found = Action.objects.filter(owner=officer, state=ActionState.OPEN, due_on__lte=soon)
+    return found.order_by("due_on", "id")

@@ -63,6 +63,16 @@ def officer_by_ref(ref: str) -> Officer:
     return Officer.objects.get(ref=ref)
 
 
+def active_officer(number_or_address: str) -> Officer | None:
+    """Somebody in the force by their collar number or e-mail address, or None."""
+    wanted = number_or_address.strip()
+    if not wanted:
+        return None
+    people = Officer.objects.filter(is_active=True)
+    by_number = people.filter(number__iexact=wanted).first()
+    return by_number or people.filter(email__iexact=wanted).first()
+
+
 def grant_by_ref(ref: str) -> RoleGrant:
     found = RoleGrant.objects.select_related("officer", "granted_by", "agreed_by")
     grant: RoleGrant = found.get(ref=ref)

@@ -12,8 +12,9 @@ from typing import Any
 from django.utils import timezone
 
 from stillpoint import practice
+from stillpoint.people.finding import active_officer
 from stillpoint.people.models import Officer
-from stillpoint.points import access
+from stillpoint.points import access, agreed_actions
 from stillpoint.points.models import Conversation, Participation, Point, PointState
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
@@ -41,7 +42,10 @@ LEARNING = (
 )
 # Beside the lenses the draft holds, under this key, what belongs to the conversation as a whole.
 TOGETHER = "together"
-TOGETHER_WORDS = ("place", "minutes", "not_on_file", "flag_words", "now_on_file")
+TOGETHER_WORDS = (
+    *("place", "minutes", "not_on_file", "flag_words", "now_on_file"),
+    *agreed_actions.FIELDS,
+)
 TOGETHER_LISTS = ("present", "hold_with")
 LONGEST = 20_000
 TOO_LONG = (
@@ -99,16 +103,11 @@ def invite(*, by: Officer, point: Point, number: str) -> Participation:
     """Ask a colleague to take part, by collar number or e-mail address: supervisor and peer
     check-ins count alike. They can read and write this point from then on."""
     point = for_writing(by, point)
-    wanted = number.strip()
-    people = Officer.objects.filter(is_active=True)
-    officer = (
-        people.filter(number=wanted).first() or people.filter(email__iexact=wanted).first()
-        if wanted
-        else None
-    )
+    officer = active_officer(number)
     if officer is None:
         raise CannotDo(
-            f"Nobody has the number or e-mail address {wanted}. Check it, or ask them for theirs.",
+            f"Nobody has the number or e-mail address {number.strip()}. Check it, or ask them for "
+            "theirs.",
             field=f"{TOGETHER}-joined",
         )
     part, new = Participation.objects.get_or_create(

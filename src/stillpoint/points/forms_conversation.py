@@ -15,6 +15,7 @@ from stillpoint import practice
 from stillpoint.disclosure.forms import flag_fields
 from stillpoint.learning.models import LearningPoint
 from stillpoint.people.models import Officer
+from stillpoint.points import forms_agreed_actions
 from stillpoint.points.conversing import (
     AFTER_ACTION,
     DECLINED,
@@ -39,6 +40,9 @@ WORDS = {
     "why_different": ("Why was it different?", ""),
     "learned": ("What did we learn from it?", ""),
 }
+
+# What is chosen and not written: not shown beside one's own when somebody else has saved.
+CHOICES = ("-answer", "-not_on_file", "-now_on_file", "_owner")
 
 
 def not_too_long(text: str) -> None:
@@ -82,6 +86,7 @@ class ConversationForm(PageForm):
         for lens in self.model.lenses:
             self._add_lens(lens)
         self._add_learning()
+        forms_agreed_actions.add_fields(self.fields, people)
         self._add_together(people, others)
         self._add_last_questions()
 
@@ -214,7 +219,7 @@ def words_of(lenses: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: text
         for name, text in flat(lenses).items()
-        if isinstance(text, str) and not name.endswith(("-answer", "-not_on_file", "-now_on_file"))
+        if isinstance(text, str) and not name.endswith(CHOICES)
     }
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.cases import access as cases_access
+from stillpoint.learning.finding_actions import of_source as actions_of_source
 from stillpoint.learning.models import LearningPoint
 from stillpoint.people.models import Officer
 from stillpoint.points import access, conversing, finding, sharing, since_last_time, waiving
@@ -161,6 +162,7 @@ def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
         "new": _new_in(revision) if revision else [],
         "people": [part.officer.titled_name for part in point.participations.all()],
         "learned": list(mine.distinct()),
+        "actions": actions_of_source(viewer, point.trail_reference),
         "revisions": revision_links(point),
         "can_join": bool(conversing.can_join(viewer, point)),
         "can_reopen": point.state != PointState.OPEN and bool(waiving.can_reopen(viewer, point)),

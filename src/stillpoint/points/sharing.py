@@ -15,7 +15,7 @@ from stillpoint import practice
 from stillpoint.events.announcing import announce
 from stillpoint.learning.noting import note_learning, note_training_need
 from stillpoint.people.models import Officer
-from stillpoint.points import access, conversing, parts, since_last_time
+from stillpoint.points import access, agreed_actions, conversing, parts, since_last_time
 from stillpoint.points.complete import NotComplete, refuse_identifiers
 from stillpoint.points.conversing import (
     AFTER_ACTION,
@@ -85,6 +85,7 @@ def missing_from(point: Point, draft: Conversation) -> Iterator[CannotDo]:
             )
     yield from _missing_learning(draft.lenses.get("learning", {}))
     together = draft.lenses.get(TOGETHER, {})
+    yield from agreed_actions.missing_from(together)
     yield from _missing_together(point, together)
     yield from parts.missing_from(point)
 
@@ -96,6 +97,7 @@ def texts_of(lenses: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
         if key == TOGETHER:
             if said.get("not_on_file") == YES:
                 yield said.get("flag_words", "")
+            yield from agreed_actions.texts_of(said)
         elif said.get("answer") == SOMETHING:
             yield from _words(said)
             if key == "learning":
@@ -178,6 +180,7 @@ def _hold(by: Officer, point: Point, draft: Conversation) -> ConversationRevisio
         _say_who_took_part(other, people)
         announce(PointHeld(point=other.ref))
     _note(by, point, draft.lenses.get("learning", {}), people)
+    agreed_actions.give(by, point, together, people)
     if together["not_on_file"] == YES:
         flag_words(
             by=by,

@@ -48,9 +48,11 @@ WIRING = Wiring(
         people_facts.OfficerLeft: (
             Handler("hand on points", points.hand_on_after_leaving),
             Handler("hand on live risks", risks.hand_on_after_leaving),
+            Handler("hand on actions", learning.hand_on_after_leaving),
             Handler("reassign reviews", reviews.reassign_after_leaving),
         ),
         learning_facts.ThanksSent: (Handler("tell the person thanked", learning.tell_thanked),),
+        learning_facts.ActionGiven: (Handler("tell the new owner", learning.tell_new_owner),),
         risks_facts.RiskRaised: (Handler("tell the receiver", risks.tell_receiver),),
         risks_facts.RiskMoved: (Handler("tell whoever acts next", risks.tell_next),),
         risks_facts.RiskDeadlinePassed: (

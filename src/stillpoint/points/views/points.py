@@ -14,7 +14,14 @@ from stillpoint.cases.access import can_see_case
 from stillpoint.cases.finding import case_by_ref
 from stillpoint.people.access import person
 from stillpoint.people.models import Officer
-from stillpoint.points import access, conversing, presenters_point, sharing, waiving
+from stillpoint.points import (
+    access,
+    conversing,
+    forms_agreed_actions,
+    presenters_point,
+    sharing,
+    waiving,
+)
 from stillpoint.points.complete import NotComplete
 from stillpoint.points.finding import point_by_ref
 from stillpoint.points.forms_conversation import AskForm, ConversationForm, ReasonForm, words_of
@@ -76,6 +83,8 @@ def _written(request: HttpRequest, viewer: Officer, point: Point) -> HttpRespons
         context={
             **presenters_point.open_page(point, viewer),
             "lenses_of": presenters_point.lenses_of,
+            "actions_of": forms_agreed_actions.shown,
+            "more_actions": request.GET.get("more") == forms_agreed_actions.MORE,
         },
         opened=opened,
         posted=posted,

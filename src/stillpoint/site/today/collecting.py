@@ -13,6 +13,7 @@ from stillpoint.people.models import Officer
 from stillpoint.site.today import (
     presenters,
     presenters_disclosure,
+    presenters_learning,
     presenters_points,
     presenters_reviews,
 )
@@ -44,5 +45,5 @@ COLLECTORS: tuple[Collect, ...] = (
     presenters_reviews.rounds,
     presenters.roles_to_agree,
     presenters.held_rows,
-    presenters.learning,
+    presenters_learning.learning,
 )

@@ -17,17 +17,19 @@ class Matters(IntEnum):
     RISK_OVERDUE = 1
     RISK_DUE = 2
     POINT_OVERDUE = 3
-    REVIEW_TO_ANSWER = 4
-    STALE_REVIEW = 5
-    FEEDBACK = 6
-    FLAGGED_WORDS = 7
-    POINT_DUE = 8
-    ROLE_TO_AGREE = 9
-    REVIEW_TO_WRITE = 10
-    ROUND_STEP = 11
-    HELD_ROWS = 12
-    LEARNING = 13
-    THANKS = 14
+    ACTION_OVERDUE = 4
+    REVIEW_TO_ANSWER = 5
+    STALE_REVIEW = 6
+    FEEDBACK = 7
+    FLAGGED_WORDS = 8
+    POINT_DUE = 9
+    ACTION_DUE = 10
+    ROLE_TO_AGREE = 11
+    REVIEW_TO_WRITE = 12
+    ROUND_STEP = 13
+    HELD_ROWS = 14
+    LEARNING = 15
+    THANKS = 16
 
 
 @dataclass(frozen=True)

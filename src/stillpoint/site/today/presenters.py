@@ -8,8 +8,6 @@ from django.urls import reverse
 
 from stillpoint.cases.access import can_import
 from stillpoint.intake.held_rows import open_by_kind
-from stillpoint.learning import waiting as learning_waiting
-from stillpoint.learning.models import Recognition
 from stillpoint.people.access import can_administer
 from stillpoint.people.granting_roles import awaiting_agreement
 from stillpoint.people.models import Officer
@@ -62,31 +60,6 @@ def _risk(risk: LiveRisk, officer: Officer, now: dt.datetime) -> Item:
     )
 
 
-def learning(officer: Officer, now: dt.datetime, most: int) -> Kind:
-    """Thanks, learning points to agree, training needs to plan."""
-    found = learning_waiting.waiting_for(officer, most=most)
-    items = [_thanks(one) for one in found.thanks]
-    if found.to_agree:
-        items.append(
-            Item(
-                matters=Matters.LEARNING,
-                sentence=f"Agree what was learned: {plural(found.to_agree, 'learning point')}",
-                why="Others can read it only once a second person has agreed it.",
-                href=reverse("learning"),
-            )
-        )
-    if found.to_plan:
-        items.append(
-            Item(
-                matters=Matters.LEARNING,
-                sentence=f"Plan {plural(found.to_plan, 'training need')}",
-                why="Nobody has said yet what is to be done about them.",
-                href=reverse("training-needs"),
-            )
-        )
-    return Kind(tuple(items))
-
-
 def roles_to_agree(officer: Officer, now: dt.datetime, most: int) -> Kind:
     """Role grants that wait for a second administrator: not one's own, nor given by oneself."""
     if not can_administer(officer):
@@ -134,15 +107,3 @@ def held_rows(officer: Officer, now: dt.datetime, most: int) -> Kind:
             )
         )
     return Kind(tuple(items))
-
-
-def _thanks(thanks: Recognition) -> Item:
-    return Item(
-        matters=Matters.THANKS,
-        sentence=f"Read what {thanks.sent_by.titled_name} thanks you for",
-        why="Somebody saw what you did well.",
-        href=reverse("thanks", kwargs={"ref": thanks.ref}),
-        tag="Thanks",
-        colour="green",
-        about=(thanks.trail_reference,),
-    )
