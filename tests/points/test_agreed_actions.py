@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from stillpoint.learning.models import Action
 from stillpoint.people.models import Officer
+from stillpoint.points.complete import NotComplete
 from stillpoint.points.conversing import draft_of, save_conversation
 from stillpoint.points.models import Point
 from stillpoint.points.opening_points import open_points
-from stillpoint.points.sharing import NotComplete, share
+from stillpoint.points.sharing import share
 from stillpoint.points.waiving import reopen
 from stillpoint.trust.answers import CannotDo
 from tests.people.factories import make_officer
