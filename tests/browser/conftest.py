@@ -108,10 +108,17 @@ def axe() -> Callable[[Any], None]:
 
 @pytest.fixture
 def no_sideways_scroll() -> Callable[[Any], None]:
-    """``no_sideways_scroll(page)``: nothing reaches beyond the window's width."""
+    """``no_sideways_scroll(page)``: nothing reaches beyond the window's width, and no table that
+    stacks its rows there is wider than its box."""
 
     def check(tab: Any) -> None:
         wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{tab.url} is {wide} pixels wider than the window"
+        if tab.viewport_size["width"] <= NARROW["width"]:
+            wide = tab.evaluate(
+                "Math.max(0, ...[...document.querySelectorAll('.sp-table--stacks')]"
+                ".map(box => box.scrollWidth - box.clientWidth))"
+            )
+            assert wide == 0, f"{tab.url} has a stacked table {wide} pixels wider than its box"
 
     return check

@@ -36,6 +36,7 @@ def readers_of() -> dict[str, frozenset[str]]:
         marker("thanks"): frozenset({"oic", "lead"}),
         marker("quarantined words"): frozenset(),
         marker("held wording"): LEADS | ADMINISTRATORS,
+        marker("rule reason"): LEADS | ADMINISTRATORS,
         marker("declined"): LEADS | {"conflicted"},
         marker("calibration"): frozenset({"idle"}),
         marker("accreditation"): LEADS | {"idle", "reviewers_manager"},

@@ -116,6 +116,9 @@ def of_cases() -> list[Row]:
         row("intake:held_row", seers, ref="held"),
         row("intake:held_row", seers, ref="held_wording"),
         Row("intake:meaning", LEADS, query=asked),
+        Row("intake:settle_together", LEADS, query={"row": "held"}),
+        row("intake:rule", seers, ref="rule"),
+        row("intake:rule_progress", seers, ref="rule"),
         *(row(f"intake:{name}", seers, ref="run") for name in ("run", "progress", "held_by_run")),
     ]
 

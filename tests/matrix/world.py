@@ -17,9 +17,10 @@ from django.utils import timezone
 from stillpoint import practice
 from stillpoint.cases.importing import import_cases
 from stillpoint.cases.models import Involvement
+from stillpoint.cases.settling_many import say_rule
 from stillpoint.evidence.freezing import make_report
 from stillpoint.evidence.models import ChartImage
-from stillpoint.intake.models import QuarantinedRow
+from stillpoint.intake.models import IntakeRun, QuarantinedRow
 from stillpoint.learning.agreeing import agree_learning
 from stillpoint.learning.noting import note_learning, note_training_need
 from stillpoint.learning.thanking import send_thanks
@@ -262,6 +263,19 @@ def _hold_rows(world: World) -> None:
     world.things["run"] = run
     for row in QuarantinedRow.objects.filter(run=run):
         world.things["held_wording" if row.kind == "unknown" else "held"] = row
+    _settle_by_a_rule(world, run)
+
+
+def _settle_by_a_rule(world: World, run: IntakeRun) -> None:
+    """A rule that waits for the worker, about one of the rows."""
+    world.things["rule"] = say_rule(
+        by=world.people["lead"],
+        run=run,
+        rows=[world.things["held"]],
+        rule="drop",
+        about="Rows ticked",
+        reason=marker("rule reason"),
+    )
 
 
 def _keep_people(world: World) -> None:

@@ -13,7 +13,7 @@ from django import forms
 
 import stillpoint
 from stillpoint import practice
-from stillpoint.cases.forms import EditRowForm, MeaningForm
+from stillpoint.cases.forms import EditRowForm, MeaningForm, RuleForm
 from stillpoint.intake.models import QuarantinedRow
 from stillpoint.learning.forms import NeedForm
 from stillpoint.learning.forms_actions import ActionStepForm, ColleagueField
@@ -95,6 +95,7 @@ MADE: dict[type[forms.BaseForm], Callable[[], forms.BaseForm]] = {
     PlanForm: lambda: PlanForm({}),
     PracticeForm: lambda: PracticeForm(case=practice.current().calibration[0]),
     RaiseForm: lambda: RaiseForm(possible=[]),
+    RuleForm: lambda: RuleForm(contradict=True),
     SearchForm: lambda: SearchForm(with_roles=True),
 }
 

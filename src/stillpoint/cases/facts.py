@@ -29,6 +29,15 @@ class CasesImported(Fact):
 
 @fact
 @dataclass(frozen=True)
+class RuleForManyGiven(Fact):
+    """A rule for many held rows waits for the worker to carry it out."""
+
+    rule: str
+    officer: str
+
+
+@fact
+@dataclass(frozen=True)
 class ImportRequested(Fact):
     """Files wait for the worker to import them."""
 

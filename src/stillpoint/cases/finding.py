@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from stillpoint.cases import access
 from stillpoint.cases.models import Case
-from stillpoint.intake.models import IntakeRun, QuarantinedRow
+from stillpoint.intake.models import IntakeRun, QuarantinedRow, RuleForMany
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.prepared import prepared, the_one
 
@@ -31,7 +31,11 @@ def run_by_ref(ref: str) -> IntakeRun:
 
 
 def held_by_ref(ref: str) -> QuarantinedRow:
-    return QuarantinedRow.objects.select_related("run").get(ref=ref)
+    return QuarantinedRow.objects.select_related("run", "resolved_by", "by_rule").get(ref=ref)
+
+
+def rule_by_ref(ref: str) -> RuleForMany:
+    return RuleForMany.objects.select_related("run", "decided_by").get(ref=ref)
 
 
 def cases(officer: ActsAs, wanted: Mapping[str, Any]) -> QuerySet[Case]:

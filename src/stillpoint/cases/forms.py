@@ -13,7 +13,7 @@ from stillpoint import practice
 from stillpoint.cases.finding import NO_AREA
 from stillpoint.intake.mapping_files import Choice
 from stillpoint.intake.mapping_files import choices as mapping_choices
-from stillpoint.intake.models import QuarantinedRow
+from stillpoint.intake.models import KeepRule, QuarantinedRow
 from stillpoint.people.models import Area
 from stillpoint.trust.date_boxes import DateInBoxes
 from stillpoint.trust.scanning import ScannedText
@@ -21,6 +21,15 @@ from stillpoint.trust.scanning import ScannedText
 ANY = ("", "Any")
 CHOOSE_MAPPING = "Choose how to read the files."
 MAPPING_FIELDS = {"cases": "mapping", "people": "people_mapping"}
+
+
+RULE_HINTS = {
+    KeepRule.LAST: "The row furthest down the file; of several files, the one read last.",
+    KeepRule.FIRST: "The row furthest up the file; of several files, the one read first.",
+    KeepRule.FULLEST: "The row with the fewest blank columns. Where several have as many, the "
+    "record stays held.",
+    KeepRule.DROP: "Nothing of these records goes in. The rows stay on record with the reason.",
+}
 
 
 class FilterForm(forms.Form):
@@ -202,6 +211,40 @@ class DropForm(forms.Form):
         widget=forms.TextInput(),
         error_messages={"required": "Say why the row is dropped: the reason stays with it."},
     )
+
+
+class RuleForm(forms.Form):
+    """One rule for many held rows."""
+
+    rule = forms.ChoiceField(
+        label="What to do with each record",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what to do with each record."},
+    )
+    reason = ScannedText(
+        label="Why",
+        required=False,
+        max_length=160,
+        widget=forms.TextInput(),
+        help_text="Needed when rows are dropped. It stays with every row that the rule settles.",
+    )
+    form_token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, contradict: bool, **kwargs: Any) -> None:
+        """``contradict``: whether any row contradicts another, so that one can be kept."""
+        kwargs.setdefault("initial", {}).setdefault("form_token", secrets.token_hex(16))
+        super().__init__(*args, **kwargs)
+        field = self.fields["rule"]
+        assert isinstance(field, forms.ChoiceField)
+        offered = [one for one in KeepRule if contradict or one == KeepRule.DROP]
+        field.choices = [(one.value, one.label) for one in offered]
+        field.choice_hints = {one.value: RULE_HINTS[one] for one in offered}  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("rule") == KeepRule.DROP and not values.get("reason"):
+            self.add_error("reason", "Say why the rows are dropped: the reason stays with them.")
+        return values
 
 
 class EditRowForm(forms.Form):

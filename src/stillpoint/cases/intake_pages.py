@@ -115,6 +115,15 @@ def held_line(row: QuarantinedRow) -> dict[str, Any]:
     }
 
 
+def settled_words(row: QuarantinedRow) -> str:
+    """How the row was settled, why, by whom and when."""
+    words = f"{row.get_resolution_display()}. {row.resolution_reason}".strip()
+    if row.resolved_at is None:
+        return words
+    by = f" by {row.resolved_by.titled_name}" if row.resolved_by else ""
+    return f"{words} Settled{by} on {timezone.localdate(row.resolved_at):%-d %B %Y}."
+
+
 def rivals_table(row: QuarantinedRow, together: Sequence[QuarantinedRow]) -> dict[str, Any]:
     """The rows beside each other: a column for each row, a line for each column of the file,
     those that differ first."""

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from stillpoint.cases import access
 from stillpoint.cases.importing import apply_all
 from stillpoint.cases.kinds import kinds
-from stillpoint.intake import settling
+from stillpoint.intake import settling, settling_together
 from stillpoint.intake.collecting import Collection, HeldRow
 from stillpoint.intake.mapping_files import MappingFile
-from stillpoint.intake.models import IntakeRun, QuarantinedRow
+from stillpoint.intake.models import IntakeRun, QuarantinedRow, RuleForMany
 from stillpoint.people.access import as_officer
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
@@ -37,6 +37,13 @@ def drop_row(*, by: ActsAs, row: QuarantinedRow, reason: str) -> None:
     """Leave the row out for good. It stays on record with the reason."""
     require(access.can_import(by))
     settling.drop(by=by, officer=as_officer(by), row=row, reason=reason)
+
+
+@act
+def settle_together(*, by: ActsAs, rule: RuleForMany) -> None:
+    """Carry out a rule that was said of many held rows, once."""
+    require(access.can_import(by))
+    settling_together.settle(by=by, officer=as_officer(by), rule=rule, again=reconsider)
 
 
 @act

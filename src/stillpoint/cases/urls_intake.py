@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from stillpoint.cases.views import held, imports
+from stillpoint.cases.views import held, imports, together
 
 app_name = "intake"
 urlpatterns = [
     path("", imports.intake, name="intake"),
     path("upload/", imports.upload, name="upload"),
     path("held/", held.all_held, name="held"),
+    path("held/together/", together.settle_together, name="settle_together"),
+    path("held/together/<str:ref>/", together.rule, name="rule"),
+    path("held/together/<str:ref>/progress/", together.rule_progress, name="rule_progress"),
     path("held/<str:ref>/", held.held_row, name="held_row"),
     path("wordings/", held.wordings, name="wordings"),
     path("wordings/meaning/", held.meaning, name="meaning"),

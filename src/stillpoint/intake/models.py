@@ -44,6 +44,9 @@ class IntakeRun(Referenced):
         default=dict, help_text='How often each reason: {"held": {...}, "rejected": {...}}'
     )
     notes = models.JSONField(default=list, help_text="Remarks on the files, such as encodings")
+    tables = models.JSONField(
+        default=list, help_text="Names of the tables in the order in which they were read"
+    )
     stored = models.JSONField(
         default=list, help_text="Uploaded files that wait for the worker: [path, name]"
     )
@@ -89,6 +92,11 @@ class QuarantinedRow(Referenced):
         ],
     )
     reason = models.CharField(max_length=300)
+    alike = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="The reason without what stands in this row only: rows with the same are alike",
+    )
     wording = models.CharField(max_length=160, blank=True, help_text="The wording nobody knows yet")
     row = models.JSONField(help_text="The row as it was read: column to text")
     resolution = models.CharField(
@@ -107,6 +115,14 @@ class QuarantinedRow(Referenced):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     resolved_at = models.DateTimeField(null=True, blank=True)
+    by_rule = models.ForeignKey(
+        "RuleForMany",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="settled_rows",
+        help_text="When it was settled together with others by a rule",
+    )
 
     class Meta:
         ordering = ["reference", "file", "line"]
@@ -114,6 +130,55 @@ class QuarantinedRow(Referenced):
 
     def __str__(self) -> str:
         return f"{self.file} line {self.line}"
+
+
+class KeepRule(models.TextChoices):
+    LAST = "last", "Keep the last row of each record"
+    FIRST = "first", "Keep the first row of each record"
+    FULLEST = "fullest", "Keep the row of each record with the most recorded"
+    DROP = "drop", "Drop every row"
+
+
+class DecisionState(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    WORKING = "working", "Working"
+    DONE = "done", "Done"
+    REFUSED = "refused", "Refused"
+
+
+class RuleForMany(Referenced):
+    """What a person said of many held rows at once: one rule for all of them, carried out whole
+    or not at all."""
+
+    run = models.ForeignKey(IntakeRun, on_delete=models.PROTECT, related_name="rules_for_many")
+    rule = models.CharField(max_length=8, choices=KeepRule.choices)
+    reason = models.CharField(max_length=300)
+    about = models.CharField(max_length=400, help_text="Which rows, in words")
+    rows = models.JSONField(default=list, help_text="Ids of the rows that it is about")
+    records = models.PositiveIntegerField(help_text="How many records those rows are of")
+    state = models.CharField(
+        max_length=8, choices=DecisionState.choices, default=DecisionState.WAITING
+    )
+    taken_in = models.PositiveIntegerField(default=0, help_text="Records of which a row went in")
+    dropped = models.PositiveIntegerField(default=0, help_text="Rows dropped")
+    left = models.JSONField(default=dict, help_text="Why records stay held: sentence to count")
+    problem = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    form_token = models.CharField(max_length=40, unique=True, null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_rule_display()}: {self.about}"
+
+    @property
+    def trail_reference(self) -> str:
+        return f"rule:{self.ref}"
 
 
 class WordingChoice(models.Model):

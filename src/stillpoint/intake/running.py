@@ -16,6 +16,7 @@ from pathlib import Path
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from stillpoint.intake.alike import without_its_own
 from stillpoint.intake.collecting import Collection, HeldRow, Tally
 from stillpoint.intake.dialect import room_for_a_large_import
 from stillpoint.intake.limits import LIMITS, Limits
@@ -89,7 +90,11 @@ def carry_out(
     try:
         _begin(run, given)
         opened = tables_of(given, limits)
-        _note(run, bytes_total=sum(table.size for table in opened.tables))
+        _note(
+            run,
+            bytes_total=sum(table.size for table in opened.tables),
+            tables=[table.name for table in opened.tables],
+        )
         rules = mapping()
         _note(run, rules=rules.model_dump(mode="json"))
         unchanged = {kind: Unchanged(tell, _asked(run, kind)) for kind, tell in stored.items()}
@@ -246,6 +251,7 @@ def hold(run: IntakeRun, rows: Sequence[HeldRow]) -> None:
                 field=row.field[:60],
                 kind=row.kind,
                 reason=row.reason[:300],
+                alike=without_its_own(row.reason),
                 row=row.row,
                 wording=row.wording,
                 identity=row.identity[:255],

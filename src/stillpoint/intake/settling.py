@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from stillpoint.intake.alike import without_its_own
 from stillpoint.intake.collecting import HeldRow
 from stillpoint.intake.mapping_files import MappingFile
 from stillpoint.intake.models import QuarantinedRow, WordingChoice
@@ -141,16 +142,22 @@ def meanings_in(kind: Kind, rules: MappingFile, column: str) -> dict[str, str]:
 def _reconsider(rows: Sequence[QuarantinedRow], edited: Edited, again: Again) -> dict[int, HeldRow]:
     """Those that are held still, by id, after writing down why; the others have gone in."""
     still = again(rows, edited)
+    note_why_held(still)
+    return still
+
+
+def note_why_held(still: Mapping[int, HeldRow]) -> None:
+    """Write down why rows, by id, are held still."""
     for pk, held in still.items():
         QuarantinedRow.objects.filter(pk=pk).update(
             kind=held.kind,
             field=held.field[:60],
             reason=held.reason[:300],
+            alike=without_its_own(held.reason),
             wording=held.wording,
             digest=held.digest,
             dispute=held.dispute,
         )
-    return still
 
 
 def _must_go_in(row: QuarantinedRow, still: Mapping[int, HeldRow]) -> None:

@@ -155,6 +155,7 @@ def _write_down(run: IntakeRun, mapping: MappingFile, opened: Opened, incoming: 
     """The mapping as it was used, and the counts."""
     run.mapping, run.rules = mapping.name, mapping.model_dump(mode="json")
     run.state = RunState.DONE
+    run.tables = [table.name for table in opened.tables]
     run.bytes_total = run.bytes_read = sum(table.size for table in opened.tables)
     run.read = incoming.read
     run.created = incoming.counts[Became.CREATED]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from stillpoint.intake import settling
+from stillpoint.intake import settling, settling_together
 from stillpoint.intake.collecting import HeldRow, remembered
 from stillpoint.intake.mapping_files import MappingFile
-from stillpoint.intake.models import IntakeRun, QuarantinedRow
+from stillpoint.intake.models import IntakeRun, QuarantinedRow, RuleForMany
 from stillpoint.people import access
 from stillpoint.people.access import as_officer
 from stillpoint.people.importing import apply_all, people_mapping
@@ -41,6 +41,13 @@ def drop_row(*, by: ActsAs, row: QuarantinedRow, reason: str) -> None:
     """Leave the row out for good. It stays on record with the reason."""
     require(access.can_administer(by))
     settling.drop(by=by, officer=as_officer(by), row=row, reason=reason)
+
+
+@act
+def settle_together(*, by: ActsAs, rule: RuleForMany) -> None:
+    """Carry out a rule that was said of many held rows, once."""
+    require(access.can_administer(by))
+    settling_together.settle(by=by, officer=as_officer(by), rule=rule, again=_again(by))
 
 
 @act

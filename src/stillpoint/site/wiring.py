@@ -9,6 +9,7 @@ import datetime as dt
 from functools import partial
 
 from stillpoint.cases import facts as cases_facts
+from stillpoint.cases.settling_many import settle_as_said
 from stillpoint.cases.uploading import import_requested
 from stillpoint.disclosure import facts as disclosure_facts
 from stillpoint.disclosure import handlers as disclosure
@@ -40,6 +41,9 @@ WITHHOLDING = (blinding.sources_hidden_from,)
 WIRING = Wiring(
     handlers={
         cases_facts.ImportRequested: (Handler("import cases", import_requested, alone=True),),
+        cases_facts.RuleForManyGiven: (
+            Handler("settle held rows by a rule", settle_as_said, alone=True),
+        ),
         cases_facts.MilestoneRecorded: (Handler("open points", after_milestone),),
         cases_facts.CasesImported: (
             Handler("open points of an import", points.open_after_import, alone=True),

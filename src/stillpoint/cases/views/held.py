@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import ModuleType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,21 +13,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from stillpoint.cases import access, finding, resolving
+from stillpoint.cases import access, finding
 from stillpoint.cases.forms import DropForm, EditRowForm, HeldFilterForm, MeaningForm
-from stillpoint.cases.intake_pages import held_line, rivals_table
+from stillpoint.cases.intake_pages import held_line, rivals_table, settled_words
+from stillpoint.cases.rule_pages import groups_alike
+from stillpoint.cases.settling_many import ROOMS
 from stillpoint.intake.held_rows import unknown_wordings
 from stillpoint.intake.models import IntakeRun, QuarantinedRow
 from stillpoint.intake.settling import NOBODY_WAITS
-from stillpoint.people import resolving as people_resolving
 from stillpoint.people.access import can_administer, person
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.marking import mark_found
 from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 25
-# Held rows are settled by the room whose import held them.
-ROOMS: dict[str, ModuleType] = {"cases": resolving, "people": people_resolving}
 
 
 @screen(access.can_see_intake)
@@ -47,6 +45,7 @@ def _list(request: HttpRequest, run: IntakeRun | None) -> HttpResponse:
     page = Paginator(finding.held(run, wanted), A_PAGE).get_page(request.GET.get("page"))
     consulted(request, page.object_list or ["run:all"], act="list held rows")
     kept = [(key, value) for key, value in request.GET.items() if key != "page" and value]
+    viewer = person(request)
     return render(
         request,
         "cases/held.jinja",
@@ -55,6 +54,8 @@ def _list(request: HttpRequest, run: IntakeRun | None) -> HttpResponse:
             "filters": form,
             "page": page,
             "rows": [held_line(row) for row in page],
+            "groups": groups_alike(viewer, run),
+            "ticks": bool(access.can_import_something(viewer)),
             "address": f"{request.path}?{urlencode(kept)}" if kept else request.path,
         },
     )
@@ -81,7 +82,7 @@ def held_row(request: HttpRequest, row: QuarantinedRow) -> HttpResponse:
             "row": row,
             "line": held_line(row),
             "table": rivals_table(row, together),
-            "open": not row.resolution,
+            "settled": settled_words(row),
             "settles": bool(access.can_settle(viewer, row.run)) and not row.resolution,
             "chooses": _chooses(row, together),
             "drop": drop,
