@@ -18,6 +18,7 @@ def of_points() -> list[Row]:
         row("points", EVERYONE),
         asked,
         *(row("point", READERS, ref=point) for point in ("point", "point_open")),
+        row("point-shift", READERS, ref="point_open"),
         row("point-revision", READERS, ref="point", number=1),
         *(row("point-waive", frozenset({"superior"}), ref=one) for one in ("point", "point_open")),
         row("point-reopen", READERS, ref="point"),

@@ -22,6 +22,7 @@ from stillpoint.people.forms import AccreditationForm, OfficerChoice, SearchForm
 from stillpoint.people.models import Officer
 from stillpoint.points.forms_agreed_actions import TypedDate, TypedNumber
 from stillpoint.points.forms_conversation import ConversationForm
+from stillpoint.points.forms_sections import SectionForm
 from stillpoint.points.models import Point
 from stillpoint.reviews.assigning import Choices
 from stillpoint.reviews.calibration_forms import PracticeForm
@@ -110,15 +111,20 @@ def form_classes() -> list[type[forms.BaseForm]]:
 
 def _below(form: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
     for one in form.__subclasses__():
-        if one.__module__.startswith("stillpoint."):
+        # The form of every section is no page by itself.
+        if one.__module__.startswith("stillpoint.") and one is not SectionForm:
             yield one
         yield from _below(one)
 
 
 def fields_of(form: type[forms.BaseForm]) -> dict[str, forms.Field]:
     """Those that it declares and those that it gets when it is made: one may lose the other."""
-    made = MADE[form]() if form in MADE else form()
+    made = MADE[form]() if form in MADE else _made(form)
     return {**form.base_fields, **made.fields}  # type: ignore[attr-defined]
+
+
+def _made(form: type[forms.BaseForm]) -> forms.BaseForm:
+    return form(point=Point()) if issubclass(form, SectionForm) else form()
 
 
 def is_free_text(field: forms.Field) -> bool:

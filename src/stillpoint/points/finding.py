@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stillpoint import practice
 from stillpoint.points.models import ConversationRevision, Point, PrivateNote
 
 
@@ -9,6 +10,15 @@ def point_by_ref(ref: str) -> Point:
     """The point with its case, its owner and those asked to take part."""
     found = Point.objects.select_related("case", "owner", "waived_by")
     return found.prefetch_related("participations__officer").get(ref=ref)
+
+
+def point_with_part(ref: str, part: str) -> Point:
+    """The point, if its kind has this part; Point.DoesNotExist where it has not."""
+    point = point_by_ref(ref)
+    kinds = practice.current().points.kinds
+    if any(kind.key == point.kind and part in kind.parts for kind in kinds):
+        return point
+    raise Point.DoesNotExist
 
 
 def note_by_ref(ref: str) -> PrivateNote:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stillpoint.points.views import lists, notes, points
+from stillpoint.points.views import lists, notes, points, shift
 
 urlpatterns = [
     path("points/", lists.points, name="points"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("points/<str:ref>/shared/<int:number>/", points.revision, name="point-revision"),
     path("points/<str:ref>/waive/", points.waive, name="point-waive"),
     path("points/<str:ref>/reopen/", points.reopen, name="point-reopen"),
+    path("points/<str:ref>/shift/", shift.page, name="point-shift"),
     path("notes/", notes.notes, name="notes"),
     path("notes/new/", notes.new, name="note-new"),
     path("notes/<str:ref>/", notes.note, name="note"),

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from stillpoint.practice.checking_handover import FILES as HANDOVER_FILES
+from stillpoint.practice.checking_handover import handover_fits
 from stillpoint.practice.checking_myths import FILES as MYTH_FILES
 from stillpoint.practice.checking_myths import myths_fit
 from stillpoint.practice.checking_points import FILES as POINT_FILES
@@ -348,6 +350,7 @@ def _calibration(found: Findings) -> None:
 
 RULES: tuple[tuple[tuple[str, ...], Callable[[Findings], None]], ...] = (
     (POINT_FILES, points_fit),
+    (HANDOVER_FILES, handover_fits),
     (MYTH_FILES, myths_fit),
     ((), _unique_keys),
     ((), _needed),

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from stillpoint.practice.entries import Entry, Key, Level, OptionalText, Text
+from stillpoint.practice.handover import HandoverModel
 from stillpoint.practice.myths import MythCard
 from stillpoint.practice.points import PointsModel
 from stillpoint.practice.tables import (
@@ -185,6 +186,16 @@ class PointsFile(PracticeFile, PointsModel):
     }
 
 
+class HandoverFile(PracticeFile, HandoverModel):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {
+        "support": BY_KEY,
+        "cover_reasons": BY_KEY,
+        "reply_questions": BY_KEY,
+        "closure_statuses": BY_KEY,
+        "closure_thanks": BY_KEY,
+    }
+
+
 FILES: dict[str, type[PracticeFile]] = {
     "about.toml": AboutFile,
     "review.toml": ReviewFile,
@@ -199,5 +210,6 @@ FILES: dict[str, type[PracticeFile]] = {
     "calibration.toml": CalibrationFile,
     "wordings.toml": WordingsFile,
     "points.toml": PointsFile,
+    "handover.toml": HandoverFile,
     "myths.toml": MythsFile,
 }

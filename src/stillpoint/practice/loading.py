@@ -12,6 +12,7 @@ from stillpoint.practice.files import (
     AboutFile,
     AreaEntry,
     CalibrationFile,
+    HandoverFile,
     LiveRiskFile,
     MilestonesFile,
     MythsFile,
@@ -26,6 +27,7 @@ from stillpoint.practice.files import (
     SettingsFile,
     WordingsFile,
 )
+from stillpoint.practice.handover import HandoverModel
 from stillpoint.practice.model import PracticeModel
 from stillpoint.practice.points import PointsModel
 from stillpoint.practice.problems import PracticeProblems
@@ -72,6 +74,7 @@ def _assembled(typed: dict[str, PracticeFile]) -> PracticeModel:
     calibration = cast(CalibrationFile, typed["calibration.toml"])
     risk = cast(LiveRiskFile, typed["live_risk.toml"])
     points = cast(PointsFile, typed["points.toml"])
+    handover = cast(HandoverFile, typed["handover.toml"])
     settings = cast(SettingsFile, typed["settings.toml"])
     model = PracticeModel(
         version=cast(AboutFile, typed["about.toml"]).version,
@@ -96,6 +99,9 @@ def _assembled(typed: dict[str, PracticeFile]) -> PracticeModel:
         calibration=calibration.cases,
         calibration_guidance=calibration.guidance,
         myths=cast(MythsFile, typed["myths.toml"]).myths,
+        handover=HandoverModel(
+            **{name: getattr(handover, name) for name in HandoverModel.model_fields}
+        ),
         points=PointsModel(**{name: getattr(points, name) for name in PointsModel.model_fields}),
         wordings=cast(WordingsFile, typed["wordings.toml"]).wordings,
     )

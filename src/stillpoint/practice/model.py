@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal, TypeVar
 
 from stillpoint.practice.entries import Entry, Level, Text, UnknownEntry, UnknownOutcome, find
+from stillpoint.practice.handover import HandoverModel
 from stillpoint.practice.myths import MythCard
 from stillpoint.practice.points import PointsModel
 from stillpoint.practice.tables import (
@@ -55,6 +56,7 @@ class PracticeModel(Entry):
     calibration: tuple[CalibrationCase, ...]
     calibration_guidance: tuple[Guidance, ...]
     points: PointsModel
+    handover: HandoverModel
     myths: tuple[MythCard, ...]
     wordings: tuple[Wording, ...]
 

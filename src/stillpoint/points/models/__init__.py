@@ -5,14 +5,18 @@ from stillpoint.points.models.conversation import (
 )
 from stillpoint.points.models.points import Participation, Point, PointState
 from stillpoint.points.models.sections import Section, SectionRevision
+from stillpoint.points.models.shift import CheckedAs, CoverException, ShiftCheck
 
 __all__ = [
+    "CheckedAs",
     "Conversation",
     "ConversationRevision",
+    "CoverException",
     "Participation",
     "Point",
     "PointState",
     "PrivateNote",
     "Section",
     "SectionRevision",
+    "ShiftCheck",
 ]

@@ -21,6 +21,7 @@ from stillpoint.points.opening_points import OPENED_FOR_DAYS, open_points
 from stillpoint.points.sharing import share
 from stillpoint.points.waiving import waive
 from stillpoint.reviews.access import readable_feedback
+from stillpoint.site.demo import first_response
 from stillpoint.trust.actors import ActsAs
 
 CASES = 90
@@ -95,6 +96,7 @@ def hold_points(*, by: ActsAs, seed: int) -> None:
     for case in _recent_cases(now):
         for point in open_points(by=by, case=case, now=now):
             _opened_when_it_happened(point)
+    first_response.check_ins(chance)
     past = Point.objects.filter(due_at__lt=now, owner__isnull=False).select_related("case", "owner")
     flags = list(FLAGS)
     for point in past.prefetch_related("participations__officer").order_by("due_at", "id"):
