@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tests.matrix.expectations import EVERYONE, OF_OWN_CASE, Row, row
+from tests.matrix.expectations import EVERYONE, LEADS, OF_OWN_CASE, Row, row
 from tests.matrix.markers import marker
 
 # ``raiser`` and ``receiver`` take part in both; ``superior`` manages ``receiver``.
 WRITERS = frozenset({"raiser", "receiver"})
 READERS = WRITERS | {"superior"}
 DISCLOSURE = frozenset({"disclosure_officer"})
+HOLDERS = DISCLOSURE | LEADS
 
 
 def of_points() -> list[Row]:
@@ -30,6 +31,9 @@ def of_points() -> list[Row]:
         row("disclosure-schedule", DISCLOSURE),
         row("disclosure-schedule-file", DISCLOSURE),
         row("disclosure-flag", DISCLOSURE, ref="flag"),
+        row("holds", HOLDERS),
+        Row("hold-place", HOLDERS, query={"case": "case_a"}),
+        row("hold", HOLDERS, ref="hold"),
     ]
 
 
@@ -40,4 +44,5 @@ def readers_of_points() -> dict[str, frozenset[str]]:
         marker("draft words"): WRITERS,
         marker("note words"): frozenset({"raiser"}),
         marker("flag words"): DISCLOSURE,
+        marker("hold reason"): HOLDERS,
     }

@@ -1,9 +1,11 @@
-"""Reflective practice points in the world: one open with a draft, one held, a note, a flag."""
+"""Reflective practice points in the world: one open with a draft, one held, a note, a flag;
+a hold."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stillpoint.disclosure.holding import place_hold
 from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.points.conversing import save_conversation
 from stillpoint.points.models import Point
@@ -42,4 +44,10 @@ def hold_points(world: World) -> None:
     save_conversation(by=raiser, point=still, version=0, lenses=draft)
     held.refresh_from_db()
     world.things["note"] = write_note(by=raiser, text=marker("note words"), point=still)
+    world.things["hold"] = place_hold(
+        by=world.people["lead"],
+        case=world.things["case_a"],
+        kind="cpia",
+        reason=marker("hold reason"),
+    )
     world.things["flag"] = RelevanceFlag.objects.get(source=held.trail_reference)

@@ -1,1 +1,1 @@
-"""Disclosure: flags of what is not on a case file, and the schedule made from them."""
+"""Disclosure: what is not on a case file, and what keeps or ends records: flags, holds."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from stillpoint.disclosure.models import RelevanceFlag
+from stillpoint.disclosure.models import Hold, RelevanceFlag
 from stillpoint.disclosure.withholding import sources_withheld_from
 from stillpoint.people.access import has_role
 from stillpoint.people.models import Officer
 from stillpoint.trust.answers import Answer, no, yes
 
-DISCLOSURE = "disclosure_officer"
+DISCLOSURE, LEAD = "disclosure_officer", "rasso_lead"
 
 
 def can_see_queue(officer: Officer) -> Answer:
@@ -18,6 +18,13 @@ def can_see_queue(officer: Officer) -> Answer:
     if has_role(officer, DISCLOSURE):
         return yes()
     return no("The queue of flagged words is the disclosure officer's.")
+
+
+def can_hold(officer: Officer, hold: Hold | None = None) -> Answer:
+    """Place and lift holds, and read why they stand: disclosure officers and RASSO leads."""
+    if has_role(officer, DISCLOSURE) or has_role(officer, LEAD):
+        return yes()
+    return no("Holds are placed and lifted by disclosure officers and RASSO leads.")
 
 
 def can_see_flag(officer: Officer, flag: RelevanceFlag) -> Answer:

@@ -1,4 +1,4 @@
-"""Find flags: one by its reference, those that wait, those decided on, those scheduled."""
+"""Find flags and holds: one by its reference, and the lists of them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,24 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from stillpoint.disclosure import access
-from stillpoint.disclosure.models import FlagState, RelevanceFlag
+from stillpoint.disclosure.models import FlagState, Hold, RelevanceFlag
 from stillpoint.people.models import Officer
 
 
 def flag_by_ref(ref: str) -> RelevanceFlag:
     found = RelevanceFlag.objects.select_related("case", "flagged_by", "decided_by")
     return found.get(ref=ref)
+
+
+def hold_by_ref(ref: str) -> Hold:
+    return Hold.objects.select_related("case", "placed_by", "lifted_by").get(ref=ref)
+
+
+def holds(*, lifted: bool) -> QuerySet[Hold]:
+    """All holds that stand, or all that were lifted, the latest first."""
+    found = Hold.objects.filter(lifted_at__isnull=not lifted)
+    latest = ("-lifted_at", "-id") if lifted else ("-placed_at", "-id")
+    return found.select_related("case", "placed_by", "lifted_by").order_by(*latest)
 
 
 def waiting_flags(officer: Officer) -> QuerySet[RelevanceFlag]:

@@ -1,6 +1,8 @@
-"""The form of the disclosure officer's queue, and what every form asks that flags words."""
+"""Forms of the disclosure queue and of holds, and what every form asks that flags words."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 
@@ -30,6 +32,36 @@ def flag_fields(prefix: str = "") -> dict[str, forms.Field]:
             label="I have put it on the case file", required=False
         ),
     }
+
+
+class PlaceForm(forms.Form):
+    """A hold to be placed: of what kind, and why."""
+
+    kind = forms.ChoiceField(
+        label="What the hold is for",
+        widget=forms.RadioSelect(),
+        error_messages={"required": "Choose what the hold is for."},
+    )
+    reason = ScannedText(
+        label="Why",
+        help_text="Who asked, for what, and until when if that is known.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why: the reason stays with the hold."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one.key, one.label) for one in practice.current().retention.holds]
+
+
+class LiftForm(forms.Form):
+    reason = ScannedText(
+        label="Why it is lifted",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why it is lifted: the reason stays with the hold."},
+    )
 
 
 class FlagForm(forms.Form):

@@ -12,6 +12,7 @@ from stillpoint.practice.entries import Entry, Key, Level, OptionalText, Text
 from stillpoint.practice.handover import HandoverModel
 from stillpoint.practice.myths import MythCard
 from stillpoint.practice.points import PointsModel
+from stillpoint.practice.retention import RetentionModel
 from stillpoint.practice.tables import (
     Deadlines,
     FailureLabels,
@@ -196,6 +197,10 @@ class HandoverFile(PracticeFile, HandoverModel):
     }
 
 
+class RetentionFile(PracticeFile, RetentionModel):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {"holds": BY_KEY}
+
+
 FILES: dict[str, type[PracticeFile]] = {
     "about.toml": AboutFile,
     "review.toml": ReviewFile,
@@ -212,4 +217,5 @@ FILES: dict[str, type[PracticeFile]] = {
     "points.toml": PointsFile,
     "handover.toml": HandoverFile,
     "myths.toml": MythsFile,
+    "retention.toml": RetentionFile,
 }

@@ -22,6 +22,7 @@ from stillpoint.practice.files import (
     PracticeFile,
     RanksFile,
     RelationshipsFile,
+    RetentionFile,
     ReviewFile,
     RolesFile,
     SettingsFile,
@@ -32,6 +33,7 @@ from stillpoint.practice.model import PracticeModel
 from stillpoint.practice.points import PointsModel
 from stillpoint.practice.problems import PracticeProblems
 from stillpoint.practice.reading import read
+from stillpoint.practice.retention import RetentionModel
 from stillpoint.practice.tables import LiveRisk, Settings
 from stillpoint.practice.template import Area, Prompt, ReviewTemplate
 
@@ -76,6 +78,7 @@ def _assembled(typed: dict[str, PracticeFile]) -> PracticeModel:
     points = cast(PointsFile, typed["points.toml"])
     handover = cast(HandoverFile, typed["handover.toml"])
     settings = cast(SettingsFile, typed["settings.toml"])
+    kept = cast(RetentionFile, typed["retention.toml"])
     model = PracticeModel(
         version=cast(AboutFile, typed["about.toml"]).version,
         digest="",
@@ -103,6 +106,9 @@ def _assembled(typed: dict[str, PracticeFile]) -> PracticeModel:
             **{name: getattr(handover, name) for name in HandoverModel.model_fields}
         ),
         points=PointsModel(**{name: getattr(points, name) for name in PointsModel.model_fields}),
+        retention=RetentionModel(
+            **{name: getattr(kept, name) for name in RetentionModel.model_fields}
+        ),
         wordings=cast(WordingsFile, typed["wordings.toml"]).wordings,
     )
     return model.model_copy(update={"digest": _digest(model)})

@@ -7,6 +7,7 @@ from stillpoint.practice.entries import Entry, Level, Text, UnknownEntry, Unknow
 from stillpoint.practice.handover import HandoverModel
 from stillpoint.practice.myths import MythCard
 from stillpoint.practice.points import PointsModel
+from stillpoint.practice.retention import RetentionModel
 from stillpoint.practice.tables import (
     Group,
     Interval,
@@ -58,6 +59,7 @@ class PracticeModel(Entry):
     points: PointsModel
     handover: HandoverModel
     myths: tuple[MythCard, ...]
+    retention: RetentionModel
     wordings: tuple[Wording, ...]
 
     def milestone(self, key: str) -> Milestone:

@@ -54,6 +54,7 @@ ITEMS: list[Item] = [
     Item("Live risks", "risks", risks.can_list_risks),
     Item("Feedback", "feedback-list", reviews.can_list_feedback),
     Item("Disclosure", "disclosure", disclosure.can_see_queue),
+    Item("Retention", "holds", disclosure.can_hold, under="/retention/"),
     Item("Learning", "learning", learning.can_list_learning),
     Item("Evidence", "evidence", evidence.can_list_reports),
     Item("People", "people:people", people.can_see_people),

@@ -1,0 +1,58 @@
+"""What the pages of this room show of holds, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+
+from stillpoint import practice
+from stillpoint.cases.models import Case
+from stillpoint.disclosure import access
+from stillpoint.disclosure.holding import standing_holds
+from stillpoint.disclosure.models import Hold
+from stillpoint.people.models import Officer
+
+
+@dataclass(frozen=True)
+class HoldLine:
+    """A hold as a line on the page of its case. ``reason`` and ``href`` are empty for those who
+    do not place holds."""
+
+    words: str
+    reason: str = ""
+    href: str = ""
+
+
+def label_of(kind: str) -> str:
+    """The label of a kind of hold; one that the practice model no longer has is its key."""
+    labels = {one.key: one.label for one in practice.current().retention.holds}
+    return labels.get(kind, kind)
+
+
+def hold_lines(case: Case, viewer: Officer) -> list[HoldLine]:
+    """That the case is on hold, of what kind and since when; the reason for those who place
+    holds."""
+    places = access.can_hold(viewer).allowed
+    return [
+        HoldLine(
+            words=f"On hold since {_day(hold)}: {label_of(hold.kind)}",
+            reason=hold.reason if places else "",
+            href=reverse("hold", kwargs={"ref": hold.ref}) if places else "",
+        )
+        for hold in standing_holds(case)
+    ]
+
+
+def place_hold_address(case: Case, viewer: Officer) -> str:
+    """Where a hold is placed on the case; empty for those who do not place holds."""
+    if not access.can_hold(viewer):
+        return ""
+    return f"{reverse('hold-place')}?{urlencode({'case': case.ref})}"
+
+
+def _day(hold: Hold) -> str:
+    day = timezone.localdate(hold.placed_at)
+    return f"{day.day} {day:%B %Y}"
