@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from stillpoint.learning.finishing_actions import take_step
 from stillpoint.learning.giving_actions import give_action
+from stillpoint.learning.models import LearningPoint
+from stillpoint.learning.noting import note_learning
+from stillpoint.learning.trying import answer_trial
 from tests.matrix.markers import marker
 
 if TYPE_CHECKING:
@@ -15,6 +18,23 @@ if TYPE_CHECKING:
 
 
 def follow_up(world: World) -> None:
+    _give_actions(world)
+    _try_something(world)
+
+
+def _try_something(world: World) -> None:
+    """``raiser`` tried something, and said once that it worked."""
+    by = world.people["raiser"]
+    point = note_learning(
+        by=by, source="risk:TESTS", text="Try it.", what_we_will_try=marker("tried")
+    )
+    LearningPoint.objects.filter(pk=point.pk).update(ask_on=timezone.localdate())
+    answer_trial(by=by, point=point, answer="not_yet", text=marker("trial words"))
+    LearningPoint.objects.filter(pk=point.pk).update(ask_on=timezone.localdate())
+    world.things["learning_tried"] = LearningPoint.objects.get(pk=point.pk)
+
+
+def _give_actions(world: World) -> None:
     """``raiser`` gives ``oic`` something to do in a conversation with ``receiver``."""
     for name in ("action", "action_done"):
         world.things[name] = give_action(

@@ -15,6 +15,7 @@ def of_learning() -> list[Row]:
     return [
         row("actions", EVERYONE),
         *(row("action", OF_THE_ACTION, ref=one) for one in ("action", "action_done")),
+        row("learning-tried", frozenset({"raiser"}), ref="learning_tried"),
         row("action-new", OF_RAW_LEARNING, ref="learning_raw"),
     ]
 
@@ -24,4 +25,6 @@ def readers_of_learning() -> dict[str, frozenset[str]]:
     return {
         marker("action words"): OF_THE_ACTION,
         marker("action outcome"): OF_THE_ACTION,
+        marker("tried"): LEADS | {"ld_lead", "raiser"},
+        marker("trial words"): LEADS | {"ld_lead", "raiser"},
     }

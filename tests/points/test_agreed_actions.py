@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from stillpoint.learning.models import Action
+from stillpoint.learning.models import Action, LearningPoint
 from stillpoint.people.models import Officer
 from stillpoint.points.complete import NotComplete
 from stillpoint.points.conversing import draft_of, save_conversation
@@ -134,6 +134,32 @@ def test_a_point_opened_again_does_not_give_its_actions_twice() -> None:
     assert "action_1_text" not in draft_of(fresh).lenses["together"]
     shared_with(fresh)
     assert Action.objects.count() == 1
+
+
+def test_the_writer_chooses_when_to_be_asked_whether_it_worked() -> None:
+    point = check_in()
+    oic = officer_of(point.case, "oic")
+    learning = {
+        "answer": "something",
+        "point_text": "Look again.",
+        "point_kind": "improvement",
+        "point_level": "unit",
+        "point_try": "Book both.",
+    }
+    said: dict[str, dict[str, Any]] = {
+        "case": {"answer": "nothing"},
+        "learning": {**learning, "point_ask": typed(-1)},
+        "welfare": {"answer": "nothing"},
+        "together": {"present": [oic.ref], "not_on_file": "no"},
+    }
+    save_conversation(by=oic, point=point, version=0, lenses=said)
+    with pytest.raises(NotComplete) as refused:
+        share(by=oic, point=point)
+    assert [one.field for one in refused.value.missing] == ["learning-point_ask"]
+    said["learning"] = {**learning, "point_ask": typed(9)}
+    save_conversation(by=oic, point=point, version=1, lenses=said)
+    share(by=oic, point=point)
+    assert LearningPoint.objects.get().ask_on == timezone.localdate() + dt.timedelta(days=9)
 
 
 def browser(officer: Officer) -> Client:

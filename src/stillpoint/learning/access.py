@@ -31,7 +31,7 @@ def can_see_learning(officer: Officer, point: LearningPoint) -> Answer:
 
 
 def can_see_raw_words(officer: Officer, point: LearningPoint) -> Answer:
-    if point.written_by_id == officer.pk or agrees_learning(officer):
+    if officer.pk in (point.written_by_id, point.asked_of_id) or agrees_learning(officer):
         return yes()
     if point.involved.filter(pk=officer.pk).exists():
         return yes("You were involved.")
@@ -39,6 +39,13 @@ def can_see_raw_words(officer: Officer, point: LearningPoint) -> Answer:
         "Until it is agreed, a learning point is read by its author, those involved, RASSO leads "
         "and learning and development leads."
     )
+
+
+def can_answer_trial(officer: Officer, point: LearningPoint) -> Answer:
+    """Whoever is asked whether it worked: the writer, or who took it over when they left."""
+    if officer.pk == point.asked_of_id:
+        return yes()
+    return no("Whoever wrote what is to be tried says whether it worked.")
 
 
 def can_agree(officer: Officer, point: LearningPoint) -> Answer:
@@ -56,7 +63,9 @@ def unagreed_for(officer: Officer) -> QuerySet[LearningPoint]:
     if agrees_learning(officer):
         return points
     shared = LearningPoint.involved.through.objects.filter(officer=officer)
-    return points.filter(Q(written_by=officer) | Q(pk__in=shared.values("learningpoint")))
+    return points.filter(
+        Q(written_by=officer) | Q(asked_of=officer) | Q(pk__in=shared.values("learningpoint"))
+    )
 
 
 def can_list_needs(officer: Officer) -> Answer:

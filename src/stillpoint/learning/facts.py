@@ -15,6 +15,16 @@ class ThanksSent(Fact):
 
 @fact
 @dataclass(frozen=True)
+class TrialDue(Fact):
+    """Somebody is to be asked whether what they tried worked; ``on``: the day it was due (ISO)."""
+
+    point: str
+    of: str
+    on: str
+
+
+@fact
+@dataclass(frozen=True)
 class ActionGiven(Fact):
     """``to``: the officer whose it is now, given by somebody else; ``step``: of the action."""
 

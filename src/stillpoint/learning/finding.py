@@ -10,7 +10,9 @@ from stillpoint.people.models import Officer
 
 
 def learning_by_ref(ref: str) -> LearningPoint:
-    return LearningPoint.objects.select_related("written_by", "agreed_by", "case").get(ref=ref)
+    return LearningPoint.objects.select_related("written_by", "agreed_by", "asked_of", "case").get(
+        ref=ref
+    )
 
 
 def need_by_ref(ref: str) -> TrainingNeed:

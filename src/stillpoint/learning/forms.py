@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 
+from stillpoint import practice
 from stillpoint.learning.meeting_needs import STEPS
 from stillpoint.learning.models import LearningPoint, NeedState, TrainingNeed
+from stillpoint.trust.date_boxes import DateInBoxes
 from stillpoint.trust.scanning import ScannedText
 
 KINDS = [("", "Both"), *(LearningPoint._meta.get_field("kind").choices or [])]
@@ -69,3 +71,34 @@ class NeedFilter(forms.Form):
         choices=[("", "Raised and planned"), *NeedState.choices],
         required=False,
     )
+
+
+class TrialForm(forms.Form):
+    """Whether it worked, in the answers of the practice model."""
+
+    answer = forms.ChoiceField(
+        label="",
+        choices=[],
+        widget=forms.RadioSelect(),
+        error_messages={"required": "Choose one answer"},
+    )
+    text = ScannedText(
+        label="What shows it",
+        help_text="A sentence is enough. Nobody is named in it.",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    ask_again_on = DateInBoxes(
+        label="When shall we ask again?",
+        help_text="Only where you have not tried it yet. Left empty, we ask after the usual time.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        model = practice.current().learning
+        answer = self.fields["answer"]
+        assert isinstance(answer, forms.ChoiceField)
+        answer.label = model.trial_question
+        answer.choices = [(one.key, one.label) for one in model.trial_answers]

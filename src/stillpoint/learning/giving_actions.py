@@ -11,9 +11,9 @@ from stillpoint.cases.models import Case
 from stillpoint.events.announcing import announce
 from stillpoint.learning.facts import ActionGiven
 from stillpoint.learning.models import Action, ActionState, ActionStep, StepKind
-from stillpoint.people.access import as_officer, holders_of
+from stillpoint.learning.taking_over import managers_still_here, who_takes_over
+from stillpoint.people.access import as_officer
 from stillpoint.people.models import Officer
-from stillpoint.people.supervision import managers_by_officer
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
@@ -63,10 +63,9 @@ def hand_on_leavers_actions(*, by: ActsAs, officer: Officer, on: str) -> list[Ac
     and the lead's list shows it. Done again, it finds nothing left to do."""
     waiting = Action.objects.select_for_update(of=("self",)).select_related("given_by")
     handed = []
-    above = _above(officer, dt.date.fromisoformat(on))
+    above = managers_still_here(officer, dt.date.fromisoformat(on))
     for action in waiting.filter(owner=officer, state=ActionState.OPEN):
-        to = next((one for one in (*above, action.given_by) if one.is_active), None)
-        to = to or holders_of("rasso_lead").exclude(pk=officer.pk).first()
+        to = who_takes_over(officer, [*above, action.given_by])
         if to is None:
             continue
         action.owner = to
@@ -111,10 +110,3 @@ def add_step(action: Action, kind: StepKind, *, by: ActsAs, text: str = "") -> A
     if given and action.owner_id != getattr(step.by, "pk", None):
         announce(ActionGiven(action=action.ref, to=action.owner.ref, step=step.pk))
     return step
-
-
-def _above(officer: Officer, on: dt.date) -> list[Officer]:
-    """The officer's managers on the day who are still here, the most junior first."""
-    ids = managers_by_officer([officer.pk], start=on, end=on)[officer.pk]
-    found = Officer.objects.filter(pk__in=ids, is_active=True)
-    return sorted(found, key=lambda one: (one.rank_level, one.pk))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from stillpoint.cases.models import Case
 from stillpoint.learning.models import LearningPoint, TrainingNeed
+from stillpoint.learning.trying import day_to_ask
 from stillpoint.people.models import Officer
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
@@ -23,9 +26,11 @@ def note_learning(
     kind: str = "improvement",
     level: str = "organisational",
     what_we_will_try: str = "",
+    ask_on: dt.date | None = None,
     involved: Iterable[Officer] = (),
 ) -> LearningPoint:
-    """Note what was learned, at one of three levels (P16)."""
+    """Note what was learned, at one of three levels (P16). ``ask_on``: when the writer is asked
+    whether what was tried worked; without one, after the time that the practice model gives."""
     if not text.strip():
         raise CannotDo("Say what was learned.", field="text")
     point = LearningPoint.objects.create(
@@ -36,12 +41,19 @@ def note_learning(
         text=text.strip(),
         what_we_will_try=what_we_will_try.strip(),
         written_by=by,
+        **_asked(by, what_we_will_try, ask_on),
     )
     point.involved.set(involved)
     trail.record(
         Operation.COLLECTION, "note learning", by=by, about=point, after={"text": point.text}
     )
     return point
+
+
+def _asked(by: Officer, trying: str, ask_on: dt.date | None) -> dict[str, Any]:
+    if not trying.strip():
+        return {}
+    return {"asked_of": by, "ask_on": ask_on or day_to_ask()}
 
 
 @act

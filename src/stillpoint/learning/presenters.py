@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from stillpoint import practice
 from stillpoint.learning import access
 from stillpoint.learning.models import LearningPoint, NeedState, TrainingNeed
 from stillpoint.people.models import Officer
@@ -28,6 +29,23 @@ def learning_rows(point: LearningPoint, viewer: Officer) -> list[dict[str, Any]]
         rows.append({"key": "Written by", "value": point.written_by.titled_name})
         rows.append({"key": "Case", "value": point.case.reference if point.case else "None"})
     return rows
+
+
+def trials(point: LearningPoint, viewer: Officer) -> list[dict[str, Any]]:
+    """What was said of whether it worked, the latest first. The words and their writer are read by
+    those who read the learning point as it was written; everyone else sees the answer."""
+    said = {one.key: one.label for one in practice.current().learning.trial_answers}
+    raw = bool(access.can_see_raw_words(viewer, point))
+    return [
+        {
+            "answer": said.get(one.answer, one.answer),
+            "at": one.at,
+            "by": one.by.titled_name if raw else "",
+            "text": one.text if raw else "",
+            "again": one.ask_again_on,
+        }
+        for one in point.trials.select_related("by").order_by("-id")
+    ]
 
 
 def need_rows(need: TrainingNeed) -> list[dict[str, Any]]:

@@ -22,12 +22,14 @@ from stillpoint.people.models import Officer
 
 @dataclass(frozen=True)
 class Waiting:
-    """``thanks`` not read yet; ``actions`` that are due soon or overdue, first due first; how many
-    learning points wait for the officer to agree them; how many training needs nobody has
+    """``thanks`` not read yet; ``actions`` that are due soon or overdue, first due first;
+    ``trials``: learning points of which the officer is asked whether they worked; how many learning
+    points wait for the officer to agree them; how many training needs nobody has
     planned."""
 
     thanks: list[Recognition]
     actions: list[Action] = field(default_factory=list)
+    trials: list[LearningPoint] = field(default_factory=list)
     to_agree: int = 0
     to_plan: int = 0
 
@@ -37,7 +39,7 @@ SHOWN_BEFORE = dt.timedelta(days=7)
 
 
 def waiting_for(officer: Officer, today: dt.date, *, most: int) -> Waiting:
-    """At most ``most`` thanks and actions, and counts: four queries at most."""
+    """At most ``most`` thanks and actions, and counts: five queries at most."""
     thanks = Recognition.objects.filter(to=officer, seen_at__isnull=True)
     to_agree = to_plan = 0
     if access.agrees_learning(officer):
@@ -48,9 +50,16 @@ def waiting_for(officer: Officer, today: dt.date, *, most: int) -> Waiting:
     return Waiting(
         thanks=list(thanks.select_related("sent_by")[:most]),
         actions=list(due_actions(officer, today)[:most]),
+        trials=list(due_trials(officer, today)[:most]),
         to_agree=to_agree,
         to_plan=to_plan,
     )
+
+
+def due_trials(officer: Officer, today: dt.date) -> QuerySet[LearningPoint]:
+    """What the officer is asked about now: whether it worked."""
+    found = LearningPoint.objects.filter(asked_of=officer, ask_on__lte=today)
+    return found.order_by("ask_on", "id")
 
 
 def due_actions(officer: Officer, today: dt.date) -> QuerySet[Action]:

@@ -6,21 +6,19 @@ somebody who takes part, or ``other``), ``_number`` (of somebody else) and ``_du
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from stillpoint.learning.giving_actions import give_action, problem_with_day
+from stillpoint.learning.giving_actions import give_action
 from stillpoint.people.finding import active_officer
 from stillpoint.people.models import Officer
 from stillpoint.people.supervision import managers_by_officer
 from stillpoint.points.models import Point
+from stillpoint.points.typed_days import day_from, problem_with
 from stillpoint.trust.answers import CannotDo
-from stillpoint.trust.date_boxes import DateInBoxes
 
 MOST_ACTIONS = 5
 OTHER = "other"
@@ -68,11 +66,7 @@ def missing_from(together: Mapping[str, Any]) -> Iterator[CannotDo]:
                 f"Nobody here has the number or e-mail address {one.owner}. Check it, or choose "
                 "somebody who took part.",
             )
-        try:
-            problem = problem_with_day(_day(one))
-        except ValidationError as wrong:
-            problem = " ".join(wrong.messages)
-        if problem:
+        if problem := problem_with(one.due):
             yield _no(one, "due", problem)
 
 
@@ -92,7 +86,7 @@ def give(by: Officer, point: Point, together: Mapping[str, Any], people: Iterabl
             case=point.case,
             text=one.text,
             owner=owner,
-            due_on=_day(one),
+            due_on=day_from(one.due),
             involved=readers,
         )
 
@@ -106,13 +100,6 @@ def _readers(people: Iterable[Officer]) -> list[Officer]:
 def _owner(one: Agreed) -> Officer | None:
     by_ref = Officer.objects.filter(ref=one.owner, is_active=True).first()
     return by_ref or active_officer(one.owner)
-
-
-def _day(one: Agreed) -> dt.date:
-    """The day as typed; raises ValidationError with a sentence."""
-    required = {"required": "Give the day by which it is done."}
-    day: dt.date = DateInBoxes(label="The day", error_messages=required).clean(one.due)
-    return day
 
 
 def _no(one: Agreed, part: str, message: str) -> CannotDo:

@@ -36,6 +36,7 @@ LEARNING = (
     "point_kind",
     "point_level",
     "point_try",
+    "point_ask",
     "need_aim",
     "need_capability",
     "need_know",

@@ -109,6 +109,12 @@ class ConversationForm(PageForm):
         self.fields["learning-point_kind"] = choice_field("Kind", kinds, inline=True, small=True)
         self.fields["learning-point_level"] = choice_field("For whom", levels, small=True)
         self.fields["learning-point_try"] = words_field("What we will try")
+        self.fields["learning-point_ask"] = forms_agreed_actions.TypedDate(
+            label="When shall we ask you whether it worked?",
+            help_text=f"Left empty, we ask in {self.model.trial_after_days} days.",
+            required=False,
+            max_length=20,
+        )
         self.fields["learning-need_aim"] = words_field("What the training is for")
         self.fields["learning-need_capability"] = words_field("What people will be able to do")
         self.fields["learning-need_know"] = words_field("How we shall know")

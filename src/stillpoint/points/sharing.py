@@ -28,6 +28,7 @@ from stillpoint.points.conversing import (
 from stillpoint.points.facts import PointHeld
 from stillpoint.points.flagging import flag_words
 from stillpoint.points.models import Conversation, ConversationRevision, Point, PointState
+from stillpoint.points.typed_days import day_from, problem_with
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo
@@ -35,6 +36,8 @@ from stillpoint.trust.models import Operation
 
 MOST_MINUTES = 600
 YES, NO = "yes", "no"
+# The day on which the writer is asked whether it worked: a date, and no words to be read.
+ASK = "point_ask"
 
 
 @act
@@ -101,7 +104,7 @@ def texts_of(lenses: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
         elif said.get("answer") == SOMETHING:
             yield from _words(said)
             if key == "learning":
-                yield from (said[name] for name in LEARNING if name in said)
+                yield from (said[name] for name in LEARNING if name in said and name != ASK)
 
 
 def _words(said: Mapping[str, Any]) -> Iterator[str]:
@@ -116,6 +119,8 @@ def _missing_learning(said: Mapping[str, Any]) -> Iterator[CannotDo]:
         return
     if said.get("point_try") and not said.get("point_text"):
         yield CannotDo("Say what was learned.", field="learning-point_text")
+    if said.get(ASK) and (problem := problem_with(said[ASK])):
+        yield CannotDo(problem, field=f"learning-{ASK}")
     if said.get("point_text"):
         for name, asked in (("point_kind", "what kind"), ("point_level", "at what level")):
             if not said.get(name):
@@ -270,6 +275,7 @@ def _note(by: Officer, point: Point, said: Mapping[str, Any], people: Sequence[O
             kind=said["point_kind"],
             level=said["point_level"],
             what_we_will_try=said.get("point_try", ""),
+            ask_on=day_from(said[ASK]) if said.get(ASK) else None,
             involved=[one for one in people if one.pk != by.pk],
         )
     if said.get("need_aim"):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from stillpoint.practice.checking_handover import FILES as HANDOVER_FILES
 from stillpoint.practice.checking_handover import handover_fits
+from stillpoint.practice.checking_learning import FILES as LEARNING_FILES
+from stillpoint.practice.checking_learning import learning_fits
 from stillpoint.practice.checking_myths import FILES as MYTH_FILES
 from stillpoint.practice.checking_myths import myths_fit
 from stillpoint.practice.checking_points import FILES as POINT_FILES
@@ -352,6 +354,7 @@ RULES: tuple[tuple[tuple[str, ...], Callable[[Findings], None]], ...] = (
     (POINT_FILES, points_fit),
     (HANDOVER_FILES, handover_fits),
     (MYTH_FILES, myths_fit),
+    (LEARNING_FILES, learning_fits),
     ((), _unique_keys),
     ((), _needed),
     (("review.toml",), _review),

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from stillpoint.practice.entries import Entry, Key, Level, OptionalText, Text
 from stillpoint.practice.handover import HandoverModel
+from stillpoint.practice.learning import LearningModel
 from stillpoint.practice.myths import MythCard
 from stillpoint.practice.points import PointsModel
 from stillpoint.practice.retention import RetentionModel
@@ -201,6 +202,13 @@ class RetentionFile(PracticeFile, RetentionModel):
     identities: ClassVar[dict[str, tuple[str, ...]]] = {"holds": BY_KEY}
 
 
+class LearningFile(PracticeFile, LearningModel):
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {
+        "trial_answers": BY_KEY,
+        "pulse_answers": BY_KEY,
+    }
+
+
 FILES: dict[str, type[PracticeFile]] = {
     "about.toml": AboutFile,
     "review.toml": ReviewFile,
@@ -218,4 +226,5 @@ FILES: dict[str, type[PracticeFile]] = {
     "handover.toml": HandoverFile,
     "myths.toml": MythsFile,
     "retention.toml": RetentionFile,
+    "learning.toml": LearningFile,
 }

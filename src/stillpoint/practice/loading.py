@@ -13,6 +13,7 @@ from stillpoint.practice.files import (
     AreaEntry,
     CalibrationFile,
     HandoverFile,
+    LearningFile,
     LiveRiskFile,
     MilestonesFile,
     MythsFile,
@@ -29,6 +30,7 @@ from stillpoint.practice.files import (
     WordingsFile,
 )
 from stillpoint.practice.handover import HandoverModel
+from stillpoint.practice.learning import LearningModel
 from stillpoint.practice.model import PracticeModel
 from stillpoint.practice.points import PointsModel
 from stillpoint.practice.problems import PracticeProblems
@@ -77,6 +79,7 @@ def _assembled(typed: dict[str, PracticeFile]) -> PracticeModel:
     risk = cast(LiveRiskFile, typed["live_risk.toml"])
     points = cast(PointsFile, typed["points.toml"])
     handover = cast(HandoverFile, typed["handover.toml"])
+    learning = cast(LearningFile, typed["learning.toml"])
     settings = cast(SettingsFile, typed["settings.toml"])
     kept = cast(RetentionFile, typed["retention.toml"])
     model = PracticeModel(
@@ -104,6 +107,8 @@ def _assembled(typed: dict[str, PracticeFile]) -> PracticeModel:
         myths=cast(MythsFile, typed["myths.toml"]).myths,
         handover=HandoverModel(
             **{name: getattr(handover, name) for name in HandoverModel.model_fields}
+        learning=LearningModel(
+            **{name: getattr(learning, name) for name in LearningModel.model_fields}
         ),
         points=PointsModel(**{name: getattr(points, name) for name in PointsModel.model_fields}),
         retention=RetentionModel(

@@ -5,6 +5,7 @@ from typing import Literal, TypeVar
 
 from stillpoint.practice.entries import Entry, Level, Text, UnknownEntry, UnknownOutcome, find
 from stillpoint.practice.handover import HandoverModel
+from stillpoint.practice.learning import LearningModel
 from stillpoint.practice.myths import MythCard
 from stillpoint.practice.points import PointsModel
 from stillpoint.practice.retention import RetentionModel
@@ -58,6 +59,7 @@ class PracticeModel(Entry):
     calibration_guidance: tuple[Guidance, ...]
     points: PointsModel
     handover: HandoverModel
+    learning: LearningModel
     myths: tuple[MythCard, ...]
     retention: RetentionModel
     wordings: tuple[Wording, ...]

@@ -18,6 +18,7 @@ from stillpoint.events.wiring import Handler, Job, Wiring
 from stillpoint.evidence.freezing import report_closed_round
 from stillpoint.learning import facts as learning_facts
 from stillpoint.learning import handlers as learning
+from stillpoint.learning.trying import ask_about_trials_now
 from stillpoint.people import facts as people_facts
 from stillpoint.people.leaving import finish_leaving
 from stillpoint.points import handlers as points
@@ -56,6 +57,9 @@ WIRING = Wiring(
             Handler("reassign reviews", reviews.reassign_after_leaving),
         ),
         learning_facts.ThanksSent: (Handler("tell the person thanked", learning.tell_thanked),),
+        learning_facts.TrialDue: (
+            Handler("ask whether it worked", learning.ask_whether_it_worked),
+        ),
         learning_facts.ActionGiven: (Handler("tell the new owner", learning.tell_new_owner),),
         risks_facts.RiskRaised: (Handler("tell the receiver", risks.tell_receiver),),
         risks_facts.RiskMoved: (Handler("tell whoever acts next", risks.tell_next),),
@@ -95,6 +99,7 @@ WIRING = Wiring(
         Job("send e-mail", dt.timedelta(seconds=30), send_waiting_messages),
         Job("escalate live risks", dt.timedelta(minutes=1), escalate_overdue),
         Job("open points that come again", dt.timedelta(days=1), open_by_cadence),
+        Job("ask whether it worked", dt.timedelta(hours=1), ask_about_trials_now),
         Job("find owners of points", dt.timedelta(hours=1), find_owners_now),
         Job(
             "close leavers’ accounts",

@@ -7,6 +7,7 @@ from stillpoint.learning.models.learned import (
     Recognition,
     TrainingNeed,
 )
+from stillpoint.learning.models.trials import TrialAnswer
 
 __all__ = [
     "Action",
@@ -17,4 +18,5 @@ __all__ = [
     "Recognition",
     "StepKind",
     "TrainingNeed",
+    "TrialAnswer",
 ]

@@ -46,6 +46,17 @@ class LearningPoint(Referenced):
     )
     agreed_at = models.DateTimeField(null=True, blank=True)
 
+    # Whether what was to be tried worked: who is asked, from when, for which day they were told.
+    asked_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="trials_asked",
+    )
+    ask_on = models.DateField(null=True, blank=True)
+    told_for = models.DateField(null=True, blank=True)
+
     class Meta:
         ordering = ["-written_at"]
         constraints = [
@@ -58,8 +69,16 @@ class LearningPoint(Referenced):
                 condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=models.F("written_by")),
                 name="a_second_person_agrees_learning",
             ),
+            models.CheckConstraint(
+                condition=Q(ask_on__isnull=True)
+                | (Q(asked_of__isnull=False) & ~Q(what_we_will_try="")),
+                name="what_is_asked_about_was_to_be_tried",
+            ),
         ]
-        indexes = [models.Index(fields=["-agreed_at"], name="learning_newest_agreed")]
+        indexes = [
+            models.Index(fields=["-agreed_at"], name="learning_newest_agreed"),
+            models.Index(fields=["asked_of", "ask_on"], name="learning_trials_of_somebody"),
+        ]
 
     def __str__(self) -> str:
         return f"learning point {self.ref}"

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from stillpoint import practice
 from stillpoint.learning import access, finding, finding_actions, presenters
 from stillpoint.learning.agreeing import agree_learning
 from stillpoint.learning.forms import AgreeForm, LearningFilter, NeedFilter, NeedForm
@@ -67,6 +68,9 @@ def learning_point(request: HttpRequest, point: LearningPoint) -> HttpResponse:
         "point": point,
         "rows": presenters.learning_rows(point, viewer),
         "form": form,
+        "trials": presenters.trials(point, viewer),
+        "trial_question": practice.current().learning.trial_question,
+        "can_answer_trial": bool(access.can_answer_trial(viewer, point)),
         "actions": finding_actions.of_source(viewer, point.trail_reference),
         "can_add_action": bool(access.can_see_raw_words(viewer, point)),
         "why_not": "" if may or point.agreed_at else may.reason,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from stillpoint.learning import waiting
-from stillpoint.learning.models import Action, Recognition
+from stillpoint.learning.models import Action, LearningPoint, Recognition
 from stillpoint.people.models import Officer
 from stillpoint.site.formats import plural, short_date
 from stillpoint.site.today.items import Item, Kind, Matters, shown
@@ -18,11 +18,12 @@ WORDS_SHOWN = 90
 
 
 def learning(officer: Officer, now: dt.datetime, most: int) -> Kind:
-    """Actions, thanks, learning points to agree, training needs to plan."""
+    """Actions, trials, thanks, learning points to agree, training needs to plan."""
     today = timezone.localdate(now)
     found = waiting.waiting_for(officer, today, most=most + 1)
     actions, more = shown(found.actions, most)
     items = [_action(one, today) for one in actions]
+    items += [_trial(one) for one in found.trials[:most]]
     items += [_thanks(one) for one in found.thanks[:most]]
     if found.to_agree:
         items.append(
@@ -57,6 +58,17 @@ def _action(action: Action, today: dt.date) -> Item:
         tag="Overdue" if overdue else f"Due {day}",
         colour="red" if overdue else "yellow" if action.due_on == today else "blue",
         about=(action.trail_reference,),
+    )
+
+
+def _trial(point: LearningPoint) -> Item:
+    return Item(
+        matters=Matters.LEARNING,
+        sentence=f"Say whether it worked: {Truncator(point.what_we_will_try).chars(WORDS_SHOWN)}",
+        why="You wrote that you would try it. What did not work is worth knowing, too.",
+        href=reverse("learning-tried", kwargs={"ref": point.ref}),
+        due=point.ask_on,
+        about=(point.trail_reference,),
     )
 
 
