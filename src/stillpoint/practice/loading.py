@@ -107,6 +107,7 @@ def _assembled(typed: dict[str, PracticeFile]) -> PracticeModel:
         myths=cast(MythsFile, typed["myths.toml"]).myths,
         handover=HandoverModel(
             **{name: getattr(handover, name) for name in HandoverModel.model_fields}
+        ),
         learning=LearningModel(
             **{name: getattr(learning, name) for name in LearningModel.model_fields}
         ),
