@@ -16,6 +16,7 @@ def of_learning() -> list[Row]:
         row("actions", EVERYONE),
         *(row("action", OF_THE_ACTION, ref=one) for one in ("action", "action_done")),
         row("learning-tried", frozenset({"raiser"}), ref="learning_tried"),
+        row("learning-point", LEADS | {"ld_lead", "raiser"}, ref="learning_tried"),
         row("action-new", OF_RAW_LEARNING, ref="learning_raw"),
     ]
 
