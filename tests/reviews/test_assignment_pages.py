@@ -85,6 +85,35 @@ def test_gaps_are_shown_with_their_reasons_and_what_would_free_them(
     assert "1 person could review it if calibrated on the practice cases." in shown
 
 
+def test_a_force_in_which_nobody_can_review_is_told_once_for_each_step_and_what_would_free_it(
+    lead: Officer,
+) -> None:
+    make_cases(each=1)
+    round = make_drawn_round(size=4, lead=lead)
+    Officer.objects.exclude(pk=lead.pk).update(is_active=False)
+    Officer.objects.filter(pk=lead.pk).update(rank="constable", acting_rank="")
+    shown = words(browser(lead).get(at("round-assignments", round)))
+    assert shown.count("Nobody can hold a first review as things are") == 1
+    assert shown.count("Nobody can hold a second review as things are") == 1
+    assert "This goes for all 4 cases without a first reviewer" in shown
+    assert "nobody is of the rank for it (Chief Inspector or above)" in shown
+    assert "Enter or import the people who review, then accredit them." in shown
+    assert "Reviewers and their accreditation" in shown
+
+
+def test_a_force_with_ranks_and_no_accreditation_is_told_whom_accrediting_would_free(
+    lead: Officer,
+) -> None:
+    make_cases(each=1)
+    make_officer(rank="inspector")
+    round = make_drawn_round(size=4, lead=lead)
+    page = browser(lead).post(at("round-assignments", round), {"action": "propose"}, follow=True)
+    shown = words(page)
+    assert "8 still have none: see why below." in shown
+    assert "Nobody can hold a first review as things are" in shown
+    assert "2 not accredited" in shown
+
+
 def test_publishing_with_gaps_is_asked_for(lead: Officer, drawn: Round) -> None:
     client, page = browser(lead), at("round-assignments", drawn)
     client.post(page, {"action": "propose", "first_load": "1"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -94,24 +95,45 @@ def managers_by_officer(
 
     ``officers``: ids to answer for; None for everyone who has a manager.
     """
-    above: dict[int, list[tuple[int, dt.date, dt.date]]] = defaultdict(list)
-    lines = LineManagement.objects.overlapping(start, end)
-    for below, manager, since, until in lines.values_list(
+    return {
+        officer: {line.manager for line in lines}
+        for officer, lines in lines_above(officers, start=start, end=end).items()
+    }
+
+
+class Line(NamedTuple):
+    """A manager, direct or not, and the days between which they managed somebody."""
+
+    manager: int
+    since: dt.date
+    until: dt.date
+
+
+def lines_above(
+    officers: Iterable[int] | None = None,
+    *,
+    start: dt.date = EARLIEST,
+    end: dt.date = LATEST,
+) -> dict[int, set[Line]]:
+    """As ``managers_by_officer``, with the days of each line."""
+    above: dict[int, list[Line]] = defaultdict(list)
+    found = LineManagement.objects.overlapping(start, end)
+    for below, manager, since, until in found.values_list(
         "officer_id", "manager_id", "since", "until"
     ):
-        above[below].append((manager, max(since, start), min(until or LATEST, end)))
+        above[below].append(Line(manager, max(since, start), min(until or LATEST, end)))
     wanted = list(above) if officers is None else list(officers)
     return {officer: _climb(officer, above) for officer in wanted}
 
 
-def _climb(officer: int, above: dict[int, list[tuple[int, dt.date, dt.date]]]) -> set[int]:
+def _climb(officer: int, above: dict[int, list[Line]]) -> set[Line]:
     reached = set(above.get(officer, ()))
     waiting = list(reached)
     while waiting:
         person, since, until = waiting.pop()
         for manager, begins, ends in above.get(person, ()):
-            step = (manager, max(since, begins), min(until, ends))
-            if step[1] <= step[2] and step not in reached:
+            step = Line(manager, max(since, begins), min(until, ends))
+            if step.since <= step.until and step not in reached:
                 reached.add(step)
                 waiting.append(step)
-    return {person for person, _, _ in reached} - {officer}
+    return {line for line in reached if line.manager != officer}

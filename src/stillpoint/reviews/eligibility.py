@@ -15,8 +15,20 @@ from django.utils import timezone
 from stillpoint import practice
 from stillpoint.cases.models import Involvement
 from stillpoint.people.models import Accreditation, Leave, Officer
-from stillpoint.people.rank_rules import ReviewStanding, level_needed, review_standings
-from stillpoint.people.supervision import managers_by_officer
+from stillpoint.people.rank_rules import (
+    STEPS,
+    ReviewStanding,
+    level_needed,
+    rank_needed,
+    review_standings,
+)
+from stillpoint.people.supervision import (
+    EARLIEST,
+    LATEST,
+    Line,
+    lines_above,
+    managers_by_officer,
+)
 from stillpoint.reviews.models import Assignment, Conflict, Selection
 from stillpoint.reviews.models.selection import STANDING
 
@@ -29,6 +41,7 @@ NOT_CALIBRATED = "not calibrated"
 LEAVE = "on leave"
 OWN_CASE = "own case"
 LINE_MANAGEMENT = "line management"
+MANAGED = "managed by somebody involved"
 CONFLICT = "declared conflict"
 DECLINED = "declined before"
 SAME_PERSON = "same person for both steps"
@@ -37,8 +50,10 @@ FULL = "has as many as agreed"
 NOBODY = "nobody is accredited or of the rank"
 RULES = (
     LEFT, NOT_ACCREDITED, RANK, TRAINING, NOT_CALIBRATED, LEAVE, OWN_CASE, LINE_MANAGEMENT,
-    CONFLICT, DECLINED, SAME_PERSON, UPWARD,
+    MANAGED, CONFLICT, DECLINED, SAME_PERSON, UPWARD,
 )  # fmt: skip
+# Those that look at the person alone: whom they keep out, they keep out of every case.
+OF_THE_PERSON = frozenset({LEFT, NOT_ACCREDITED, RANK, TRAINING, NOT_CALIBRATED, LEAVE, NOBODY})
 FREES = {
     NOT_ACCREDITED: "accredited",
     TRAINING: "trained again",
@@ -54,8 +69,9 @@ class Grounds:
     """What the rules go by, read once for a whole round in a fixed number of queries.
 
     ``involved``: case id to the ids of all ever involved in any role; ``managers``: case id to
-    the ids of their managers, direct or not, then or now; ``highest``: case id to the highest
-    rank level among those whose work is reviewed.
+    the ids of their managers, direct or not, then or now; ``managed``: case id to the
+    ids of those whom they manage, direct or not, now or while they had a part; ``highest``: case id
+    to the highest rank level among those whose work is reviewed.
     """
 
     pool: dict[int, Officer]
@@ -63,6 +79,7 @@ class Grounds:
     away: set[int]
     involved: Mapping[int, set[int]]
     managers: Mapping[int, set[int]]
+    managed: Mapping[int, set[int]]
     highest: Mapping[int, int]
     conflicts: Mapping[int, set[int]]
     declined: Mapping[int, set[int]]
@@ -81,6 +98,7 @@ class Grounds:
             (LEAVE, person in self.away),
             (OWN_CASE, person in self.involved.get(case, ())),
             (LINE_MANAGEMENT, person in self.managers.get(case, ())),
+            (MANAGED, person in self.managed.get(case, ())),
             (CONFLICT, person in self.conflicts.get(case, ())),
             (DECLINED, person in self.declined.get(selection.pk, ())),
             (SAME_PERSON, person in self.other_step.get(selection.pk, ())),
@@ -97,7 +115,8 @@ def grounds(selections: Sequence[Selection], step: int, on: dt.date | None = Non
     involved: dict[int, set[int]] = defaultdict(set)
     highest: dict[int, int] = defaultdict(int)
     reviewed = {role.key for role in practice.current().involvement_roles if role.reviewed}
-    for part in Involvement.objects.filter(case__in=cases).select_related("officer"):
+    parts = list(Involvement.objects.filter(case__in=cases).select_related("officer", "case"))
+    for part in parts:
         involved[part.case_id].add(part.officer_id)
         if part.role in reviewed:
             highest[part.case_id] = max(highest[part.case_id], part.officer.rank_level)
@@ -112,6 +131,7 @@ def grounds(selections: Sequence[Selection], step: int, on: dt.date | None = Non
             case: set().union(*(above.get(person, set()) for person in people))
             for case, people in involved.items()
         },
+        managed=_managed(parts, pool, day),
         highest=highest,
         conflicts=_by(Conflict.objects.filter(case__in=cases).values_list("case_id", "officer_id")),
         declined=_by(
@@ -127,6 +147,26 @@ def grounds(selections: Sequence[Selection], step: int, on: dt.date | None = Non
         step=step,
         levels={pk: officer.rank_level for pk, officer in pool.items()},
     )
+
+
+def _managed(
+    parts: Iterable[Involvement], pool: Iterable[int], day: dt.date
+) -> dict[int, set[int]]:
+    """Case id to those of the pool who have somebody involved in it above them, on the day or
+    while that person had a part: nobody judges the work of the person who appraises them."""
+    under: dict[int, list[tuple[int, Line]]] = defaultdict(list)
+    for person, lines in lines_above(pool).items():
+        for line in lines:
+            under[line.manager].append((person, line))
+    found: dict[int, set[int]] = defaultdict(set)
+    for part in parts:
+        since = part.since or part.case.reported_on or EARLIEST
+        until = part.until or LATEST
+        for person, line in under.get(part.officer_id, ()):
+            then = line.since <= until and line.until >= since
+            if then or line.since <= day <= line.until:
+                found[part.case_id].add(person)
+    return found
 
 
 def candidates(step: int) -> list[Officer]:
@@ -158,13 +198,17 @@ def what_would_free(grounds: Grounds, selection: Selection) -> list[str]:
     """Sentences: how many people one change alone would make able to review this case."""
     if not grounds.pool:
         return [
-            "Nobody is accredited for this step or of the rank for it. Accredit somebody first."
+            f"Nobody is accredited for the {STEPS[grounds.step]}, and nobody is of the rank for it "
+            f"({rank_needed(grounds.step)} or above). Enter or import the people who review, then "
+            "accredit them."
         ]
     alone: Counter[str] = Counter()
     for officer in grounds.pool.values():
         bars = grounds.bars(selection, officer) or [FULL]
         if len(bars) == 1 and bars[0] in FREES:
             alone[bars[0]] += 1
+    if not alone:
+        return ["No one change frees it: more than one rule keeps out each person."]
     return [
         f"{n} {'person' if n == 1 else 'people'} could review it if {FREES[rule]}."
         for rule, n in alone.most_common()

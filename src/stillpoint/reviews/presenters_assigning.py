@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ REASON_WORDS = {
     eligibility.LEAVE: "on leave",
     eligibility.OWN_CASE: "involved in the case",
     eligibility.LINE_MANAGEMENT: "in the line of those involved, now or before",
+    eligibility.MANAGED: "managed by somebody involved, now or at the time",
     eligibility.CONFLICT: "with a declared conflict",
     eligibility.DECLINED: "declined it before",
     eligibility.SAME_PERSON: "has the other step of it",
@@ -72,9 +73,21 @@ class GapShown:
 
 
 @dataclass(frozen=True)
+class StepWithoutAnybody:
+    """A step that nobody can hold in any case, for reasons that lie in the people."""
+
+    step: str
+    cases: int
+    reasons: Sequence[str]
+    would_free: Sequence[str]
+    href: str
+
+
+@dataclass(frozen=True)
 class AssignmentsPage:
     round: Round
     rows: Sequence[CaseRow]
+    nobody: Sequence[StepWithoutAnybody]
     gaps: Sequence[GapShown]
     loads: Sequence[Sequence[str]]
     lacking: int
@@ -86,17 +99,44 @@ class AssignmentsPage:
 def assignments_page(round: Round, shown: Sequence[Selection]) -> AssignmentsPage:
     loads = load_rows(round)
     begun = bool(loads)
-    gaps = assigning.gaps(round) if begun and round.state in ("drawn", "published") else []
+    gaps = assigning.gaps(round) if round.state in ("drawn", "published") else []
+    if not begun:
+        # Nobody was asked yet: what stands in the way of all is said all the same.
+        gaps = [gap for gap in gaps if eligibility.FULL not in gap.reasons]
+    personal = [gap for gap in gaps if set(gap.reasons) <= eligibility.OF_THE_PERSON]
     return AssignmentsPage(
         round=round,
         rows=[case_row(one, round) for one in shown],
-        gaps=[_gap(gap, round) for gap in gaps],
+        nobody=_nobody(personal),
+        gaps=[_gap(gap, round) for gap in gaps if gap not in personal],
         loads=loads,
         lacking=len(gaps),
         begun=begun,
         published=bool(round.published_at),
         open=round.state in ("drawn", "published"),
     )
+
+
+def _nobody(gaps: Sequence[Gap]) -> list[StepWithoutAnybody]:
+    """One for each step: the reasons are the same for every case of it."""
+    found = []
+    for step in sorted({gap.step for gap in gaps}):
+        of_step = [gap for gap in gaps if gap.step == step]
+        found.append(
+            StepWithoutAnybody(
+                step=STEP_WORDS[step].lower(),
+                cases=len(of_step),
+                reasons=_reasons(of_step[0].reasons),
+                would_free=of_step[0].would_free,
+                href=_address("people:reviewers"),
+            )
+        )
+    return found
+
+
+def _reasons(counted: Mapping[str, int]) -> list[str]:
+    """Whom each rule excludes. Where there is nobody to exclude, ``would_free`` says so."""
+    return [f"{n} {REASON_WORDS[rule]}" for rule, n in counted.items() if rule in REASON_WORDS]
 
 
 def load_rows(round: Round) -> list[list[str]]:
@@ -180,12 +220,10 @@ def progress_of(given: Assignment) -> tuple[str, str]:
 def _gap(gap: Gap, round: Round) -> GapShown:
     counted = dict(gap.reasons)
     able = counted.pop(eligibility.FULL, 0)
-    # Nobody to exclude: the sentence in ``would_free`` says so.
-    counted.pop(eligibility.NOBODY, None)
     return GapShown(
         case=gap.selection.case.reference,
         step=STEP_WORDS[gap.step],
-        reasons=[f"{n} {REASON_WORDS[rule]}" for rule, n in counted.items()],
+        reasons=_reasons(counted),
         able=able,
         would_free=[words for words in gap.would_free if FULL_WORDS not in words],
         href=page_of("round-move", round, selection=gap.selection.ref, step=str(gap.step)),

@@ -104,7 +104,7 @@ def move(request: HttpRequest, selection: Selection, step: int) -> HttpResponse:
             "heading": f"{presenters_assigning.STEP_WORDS[step]} of {selection.case.reference}",
             "caption": "Choose a reviewer by hand",
             "purpose": "For the RASSO lead. The same rules hold as for those proposed: who was "
-            "involved, or manages someone who was, cannot be chosen.",
+            "involved, manages someone who was or is managed by them, cannot be chosen.",
             "button": "Give the review to this person",
             "cancel": page_of("round-assignments", round),
             "back": page_of("round-assignments", round),
