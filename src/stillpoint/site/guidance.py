@@ -11,6 +11,12 @@ from stillpoint.site.opening import open_to_all
 
 # Address, title, the sentence under the link. The text is jinja2/help/<address>.jinja.
 TOPICS: list[tuple[str, str, str]] = [
+    ("points", "Reflective practice points", "Six pauses along a case, and who reads them."),
+    ("handing-over", "Handing over", "For first response officers and investigators."),
+    ("full-code-test", "The Full Code Test", "With a second person, and the cards that ask."),
+    ("court-and-debrief", "Court, not progressed, debrief", "The last points of a case."),
+    ("supervising", "Looking after a team", "For supervisors: who is due a conversation."),
+    ("disclosing", "The disclosure queue", "What is not on a case file, the schedule, holds."),
     ("reviewing", "Reviewing a case", "For first and second reviewers: before, during and after."),
     ("leading-a-round", "Leading a round", "Plan, draw, assign, follow, release, report."),
     ("feedback", "Feedback you receive", "What reaches you, who else sees it, how to reply."),
