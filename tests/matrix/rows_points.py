@@ -7,6 +7,8 @@ from tests.matrix.markers import marker
 
 # ``raiser`` and ``receiver`` take part in both; ``superior`` manages ``receiver``.
 WRITERS = frozenset({"raiser", "receiver"})
+# At the first response and the handover ``raiser`` answered the call, ``receiver`` took it over.
+RESPONDED, TOOK_OVER = frozenset({"raiser"}), frozenset({"receiver"})
 READERS = WRITERS | {"superior"}
 DISCLOSURE = frozenset({"disclosure_officer"})
 HOLDERS = DISCLOSURE | LEADS
@@ -20,6 +22,12 @@ def of_points() -> list[Row]:
         asked,
         *(row("point", READERS, ref=point) for point in ("point", "point_open")),
         row("point-shift", READERS, ref="point_open"),
+        row("point-handover-prepare", RESPONDED, ref="point_open"),
+        row("point-handover", READERS, ref="point_handover"),
+        *(
+            row("point-handover-section", who, ref="point_handover", name=name)
+            for name, who in (("needs", RESPONDED), ("answer", TOOK_OVER), ("reply", RESPONDED))
+        ),
         row("point-revision", READERS, ref="point", number=1),
         *(row("point-waive", frozenset({"superior"}), ref=one) for one in ("point", "point_open")),
         row("point-reopen", READERS, ref="point"),
@@ -42,6 +50,8 @@ def readers_of_points() -> dict[str, frozenset[str]]:
     return {
         marker("point words"): READERS,
         marker("draft words"): WRITERS,
+        marker("handover draft"): RESPONDED,
+        marker("handover words"): READERS,
         marker("note words"): frozenset({"raiser"}),
         marker("flag words"): DISCLOSURE,
         marker("hold reason"): HOLDERS,

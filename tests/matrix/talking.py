@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 from stillpoint.disclosure.holding import place_hold
 from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.points.conversing import save_conversation
+from stillpoint.points.handover_sections import ANSWER, NEEDS
 from stillpoint.points.models import Point
 from stillpoint.points.noting import write_note
 from stillpoint.points.opening_points import ask_for_point
+from stillpoint.points.sections import save_section, share_section
 from stillpoint.points.sharing import share
 from tests.matrix.markers import marker
+from tests.reviews.factories import make_case
 
 if TYPE_CHECKING:
     from tests.matrix.world import World
@@ -38,6 +41,8 @@ def hold_points(world: World) -> None:
         },
     }
     held, still = world.things["point"], world.things["point_open"]
+    still.participations.filter(officer=raiser).update(role="fro")
+    _hand_over(world)
     save_conversation(by=raiser, point=held, version=0, lenses=said)
     share(by=raiser, point=held)
     draft = {"case": {"answer": "something", "what": marker("draft words")}}
@@ -51,3 +56,21 @@ def hold_points(world: World) -> None:
         reason=marker("hold reason"),
     )
     world.things["flag"] = RelevanceFlag.objects.get(source=held.trail_reference)
+
+
+def _hand_over(world: World) -> None:
+    """A handover of another case: ``raiser`` has a draft of what they pass on, and ``receiver`` has
+    answered."""
+    raiser, receiver = world.people["raiser"], world.people["receiver"]
+    case = make_case(live=True)
+    point = ask_for_point(by=raiser, case=case, kind="rpp2", why="For the tests.")
+    point.participations.update(role="fro")
+    point.participations.create(officer=receiver, role="oic")
+    Point.objects.filter(pk=point.pk).update(owner=receiver)
+    point.refresh_from_db()
+    draft = {"wishes": marker("handover draft"), "wishes_on_file": "yes"}
+    save_section(by=raiser, point=point, kind=NEEDS, version=0, answers=draft)
+    said = {"helped_record": marker("handover words"), "not_on_file": "no"}
+    save_section(by=receiver, point=point, kind=ANSWER, version=0, answers=said)
+    share_section(by=receiver, point=point, kind=ANSWER)
+    world.things["point_handover"] = point

@@ -27,6 +27,12 @@ class PointWaived(Fact):
 
 @fact
 @dataclass(frozen=True)
+class HandoverAccepted(Fact):
+    point: str
+
+
+@fact
+@dataclass(frozen=True)
 class SectionShared(Fact):
     point: str
     section: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from stillpoint import practice
-from stillpoint.points import shift
+from stillpoint.points import handover, shift
 from stillpoint.points.models import Point
 from stillpoint.points.sections import SectionKind
 from stillpoint.points.standing import Part, Standing
@@ -18,7 +18,7 @@ from stillpoint.trust.answers import CannotDo
 __all__ = ["PARTS", "Part", "Standing", "missing_from", "parts_of", "section_kind"]
 
 # One row for a part: each is defined in the file named for it.
-_ROWS: tuple[Part, ...] = (shift.PART,)
+_ROWS: tuple[Part, ...] = (shift.PART, handover.PART)
 PARTS: Mapping[str, Part] = {one.key: one for one in _ROWS}
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from stillpoint import practice
 from stillpoint.people.access import is_supervisor_of
 from stillpoint.people.models import Officer
-from stillpoint.points import presenters_point, shift
+from stillpoint.points import access, handover_preparing, presenters_point, shift
 from stillpoint.points.forms_shift import CheckInForm, CoverForm
 from stillpoint.points.models import Point, PointState
+from stillpoint.points.sections import may_write_section
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ def shift_page(
     several = len(shift.responders(point)) > 1
     return {
         **frame,
+        **_handover(point, viewer),
         "home": frame["here"],
         "checks": [_row(one, several) for one in shift.checks_of(point)],
         "form": form,
@@ -39,6 +43,20 @@ def shift_page(
         "cover": cover_of(point, viewer, cover),
         "cover_words": practice.current().handover.cover.words,
     }
+
+
+def _handover(point: Point, viewer: Officer) -> dict[str, str]:
+    """Where the handover is begun or read, for those who may."""
+    opened = handover_preparing.handover_of(point.case)
+    if opened is not None:
+        may = bool(access.can_read_point(viewer, opened))
+        href = reverse("point-handover", kwargs={"ref": opened.ref}) if may else ""
+        return {"handover_href": href, "handover_words": "Open the handover"}
+    may = point.state == PointState.OPEN and bool(
+        may_write_section(viewer, point, handover_preparing.PREPARATION)
+    )
+    href = reverse("point-handover-prepare", kwargs={"ref": point.ref}) if may else ""
+    return {"handover_href": href, "handover_words": "Begin the handover"}
 
 
 def cover_of(point: Point, viewer: Officer, refused: dict[str, CoverForm]) -> list[Cover]:

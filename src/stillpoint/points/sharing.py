@@ -258,7 +258,9 @@ def can_be_held_with(by: Officer, point: Point) -> list[Point]:
     """Other open points of the same case in which the officer may write."""
     others = Point.objects.filter(case_id=point.case_id, state=PointState.OPEN).exclude(pk=point.pk)
     found = others.select_related("owner").prefetch_related("participations")
-    return [one for one in found.order_by("due_at", "id") if access.can_write_point(by, one)]
+    mine = [one for one in found.order_by("due_at", "id") if access.can_write_point(by, one)]
+    # What one of them still needs by itself is not made good by another.
+    return [one for one in mine if not any(parts.missing_from(one))]
 
 
 def _note(by: Officer, point: Point, said: Mapping[str, Any], people: Sequence[Officer]) -> None:

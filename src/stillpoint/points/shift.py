@@ -17,6 +17,7 @@ from stillpoint.people.access import is_supervisor_of
 from stillpoint.people.models import Course, Officer
 from stillpoint.people.training import current_courses
 from stillpoint.points import access
+from stillpoint.points.handover_preparing import PREPARATION
 from stillpoint.points.models import CheckedAs, CoverException, Point, PointState, ShiftCheck
 from stillpoint.points.standing import Part, Standing
 from stillpoint.trust import trail
@@ -181,4 +182,5 @@ PART = Part(
     address="point-shift",
     standing=standing,
     missing=missing,
+    sections=(PREPARATION,),
 )

@@ -21,7 +21,9 @@ from stillpoint.learning import handlers as learning
 from stillpoint.learning.trying import ask_about_trials_now
 from stillpoint.people import facts as people_facts
 from stillpoint.people.leaving import finish_leaving
+from stillpoint.points import facts as points_facts
 from stillpoint.points import handlers as points
+from stillpoint.points import handlers_handover as handover
 from stillpoint.points.handing_on import find_owners_now
 from stillpoint.points.opening_points import after_milestone, open_by_cadence
 from stillpoint.reviews import blinding
@@ -52,9 +54,15 @@ WIRING = Wiring(
         people_facts.OfficerMoved: (Handler("hand on points", points.hand_on_after_moving),),
         people_facts.OfficerLeft: (
             Handler("hand on points", points.hand_on_after_leaving),
+            Handler("stand in at handovers", handover.stand_in_after_leaving),
             Handler("hand on live risks", risks.hand_on_after_leaving),
             Handler("hand on actions", learning.hand_on_after_leaving),
             Handler("reassign reviews", reviews.reassign_after_leaving),
+        ),
+        points_facts.PointOpened: (Handler("begin a handover", handover.begin_handover),),
+        points_facts.SectionShared: (Handler("tell the other side", handover.tell_of_section),),
+        points_facts.HandoverAccepted: (
+            Handler("tell of an acceptance", handover.tell_of_acceptance),
         ),
         learning_facts.ThanksSent: (Handler("tell the person thanked", learning.tell_thanked),),
         learning_facts.TrialDue: (

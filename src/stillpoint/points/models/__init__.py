@@ -3,6 +3,7 @@ from stillpoint.points.models.conversation import (
     ConversationRevision,
     PrivateNote,
 )
+from stillpoint.points.models.handover import Handover, Side, SideExcused
 from stillpoint.points.models.points import Participation, Point, PointState
 from stillpoint.points.models.sections import Section, SectionRevision
 from stillpoint.points.models.shift import CheckedAs, CoverException, ShiftCheck
@@ -12,6 +13,7 @@ __all__ = [
     "Conversation",
     "ConversationRevision",
     "CoverException",
+    "Handover",
     "Participation",
     "Point",
     "PointState",
@@ -19,4 +21,6 @@ __all__ = [
     "Section",
     "SectionRevision",
     "ShiftCheck",
+    "Side",
+    "SideExcused",
 ]

@@ -15,13 +15,13 @@ from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.learning.models import LearningPoint
 from stillpoint.people.access import managers_of
 from stillpoint.people.models import Officer
-from stillpoint.points import conversing, noting
+from stillpoint.points import conversing, noting, parts
 from stillpoint.points.models import ConversationRevision, Point, PointState
 from stillpoint.points.opening_points import OPENED_FOR_DAYS, open_points
 from stillpoint.points.sharing import share
 from stillpoint.points.waiving import waive
 from stillpoint.reviews.access import readable_feedback
-from stillpoint.site.demo import first_response
+from stillpoint.site.demo import first_response, handovers
 from stillpoint.trust.actors import ActsAs
 
 CASES = 90
@@ -97,6 +97,8 @@ def hold_points(*, by: ActsAs, seed: int) -> None:
         for point in open_points(by=by, case=case, now=now):
             _opened_when_it_happened(point)
     first_response.check_ins(chance)
+    handovers.begin_some(chance)
+    handovers.hand_over(chance)
     past = Point.objects.filter(due_at__lt=now, owner__isnull=False).select_related("case", "owner")
     flags = list(FLAGS)
     for point in past.prefetch_related("participations__officer").order_by("due_at", "id"):
@@ -158,6 +160,8 @@ def _hold(point: Point, chance: random.Random, flag: str) -> None:
     people = [point.owner, *(part.officer for part in point.participations.all())]
     present = list({one.ref: one for one in people}.values())[:3]
     if point.kind == "rpp4" and len(present) < 2:
+        return
+    if any(parts.missing_from(point)):
         return
     said = _said(chance)
     said[conversing.TOGETHER] = {

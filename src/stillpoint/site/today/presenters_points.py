@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from stillpoint.people.models import Officer
 from stillpoint.points import waiting as points_waiting
+from stillpoint.points.handover_turns import TURN_WORDS, turns
 from stillpoint.points.models import Point
 from stillpoint.points.presenters import title_of
 from stillpoint.site.formats import plural
@@ -19,7 +20,8 @@ def points(officer: Officer, now: dt.datetime, most: int) -> Kind:
     """Points to hold; for the lead, those without an owner."""
     waiting = points_waiting.waiting_for(officer, most=most + 1)
     found, more = shown(waiting.points, most)
-    items = [_point(one, officer, now) for one in found]
+    next_up = turns(found, officer)
+    items = [_point(one, officer, now, next_up.get(one.pk, "")) for one in found]
     if waiting.without_owner:
         items.append(
             Item(
@@ -32,15 +34,16 @@ def points(officer: Officer, now: dt.datetime, most: int) -> Kind:
     return Kind(tuple(items), reverse("points") if more else "", "All my points")
 
 
-def _point(point: Point, officer: Officer, now: dt.datetime) -> Item:
+def _point(point: Point, officer: Officer, now: dt.datetime, turn: str) -> Item:
+    """``turn``: what is next at a handover; it is said first, and the way leads there."""
     overdue = point.due_at < now
     today = timezone.localdate(point.due_at) <= timezone.localdate(now)
     own = "" if point.owner_id == officer.pk else "You were asked to take part. "
     return Item(
         matters=Matters.POINT_OVERDUE if overdue or today else Matters.POINT_DUE,
-        sentence=f"{title_of(point.kind)}: case {point.case.reference}",
+        sentence=f"{TURN_WORDS.get(turn) or title_of(point.kind)}: case {point.case.reference}",
         why=f"{own}{point.why}",
-        href=reverse("point", kwargs={"ref": point.ref}),
+        href=reverse("point-handover" if turn else "point", kwargs={"ref": point.ref}),
         due=point.due_at,
         tag="Overdue" if overdue else f"Due {_day(point.due_at, now)}",
         colour="red" if overdue else "yellow" if today else "blue",
