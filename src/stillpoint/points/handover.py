@@ -113,7 +113,9 @@ def steps_of(point: Point) -> list[Step]:
     kept = acceptance_of(point)
     shared = _shared(point)
     first = _first_shared(point)
-    excused = {one.side: one for one in point.sides_excused.select_related("by")}
+    excused = {
+        one.side: one for one in SideExcused.objects.filter(point=point).select_related("by")
+    }
     accepted = [kept.accepted_at] if kept and kept.accepted_at else []
     needs = point.opened_at
     answer = min([*accepted, *first.get(NEEDS.key, [])], default=_until(needs))
