@@ -63,7 +63,7 @@ def of_the_frame() -> list[Row]:
         *(row(name, ANYONE) for name in public),
         *topics,
         row("demo_sign_in", NO_ONE),
-        *(row(name, EVERYONE) for name in ("today", "today-seen", "account", "scan")),
+        *(row(name, EVERYONE) for name in ("today", "today-seen", "more", "account", "scan")),
         row("trail-mine", EVERYONE),
         row("worker", ADMINISTRATORS),
         *(row(name, frozenset({"auditor"})) for name in ("trail", "trail-verify")),

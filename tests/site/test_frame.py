@@ -83,6 +83,17 @@ def test_navigation_offers_what_the_rule_allows() -> None:
     assert [item["text"] for item in navigation.items_for(request, table)] == ["Help"]
 
 
+def test_what_has_no_room_in_the_navigation_stands_under_more() -> None:
+    request = RequestFactory().get("/people/")
+    request.user = make_officer(roles=["rasso_lead"])
+    shown = navigation.items_for(request)
+    assert len(shown) == navigation.MOST and shown[-1]["text"] == "More" and shown[-1]["active"]
+    folded = navigation.folded_for(request)
+    assert "People" in [page["title"] for page in folded]
+    assert not {page["href"] for page in folded} & {entry["href"] for entry in shown}
+    assert all(page["hint"] for page in folded)
+
+
 def test_navigation_marks_where_the_person_is() -> None:
     request = RequestFactory().get("/help/reviewing/")
     request.user = make_officer()

@@ -1,4 +1,4 @@
-"""Help, the purpose notice, accessibility, notices, and the quiet page one can step away to."""
+"""Help, what has no room in the navigation, the purpose, accessibility, notices, the quiet page."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from stillpoint.site import first_use
+from stillpoint.people.models import Officer
+from stillpoint.site import first_use, navigation
 from stillpoint.site.opening import open_to_all
+from stillpoint.trust.answers import Answer, yes
+from stillpoint.trust.screens import screen
 
 # Address, title, the sentence under the link. The text is jinja2/help/<address>.jinja.
 TOPICS: list[tuple[str, str, str]] = [
@@ -38,6 +41,16 @@ def help_topic(request: HttpRequest, topic: str) -> HttpResponse:
         raise Http404
     file = f"help/{topic.replace('-', '_')}.jinja"
     return render(request, file, {"heading": titles[topic], "back": "/help/"})
+
+
+def can_see_more(officer: Officer) -> Answer:
+    return yes("It holds links to pages that you may open.")
+
+
+@screen(can_see_more, quiet="shows links and no record")
+def more(request: HttpRequest) -> HttpResponse:
+    """The pages for which the navigation has no room."""
+    return render(request, "pages/more.jinja", {"pages": navigation.folded_for(request)})
 
 
 @open_to_all("people may read what the service is for before they sign in")

@@ -36,48 +36,76 @@ class Item:
     """One entry: its words, the URL name of its first page, the rule that opens it.
 
     ``under`` is the start of the addresses at which the entry is marked as the current one;
-    by default the address of its page.
+    by default the address of its page. ``words``: what one finds there, for the page "More".
     """
 
     label: str
     url_name: str
     rule: Callable[[Any], Answer] = everyone
     under: str = ""
+    words: str = ""
 
 
+# In the order of a working day: what is one's own first, what one keeps for the force last.
 ITEMS: list[Item] = [
-    Item("Today", "today"),
-    Item("Cases", "cases:cases", cases.can_list_cases),
-    Item("Points", "points", points.can_list_points),
-    Item("Rounds", "rounds", reviews.can_list_rounds),
-    Item("My reviews", "reviews", reviewing.can_list_own_reviews),
-    Item("Live risks", "risks", risks.can_list_risks),
-    Item("Feedback", "feedback-list", reviews.can_list_feedback),
-    Item("Disclosure", "disclosure", disclosure.can_see_queue),
-    Item("Retention", "holds", disclosure.can_hold, under="/retention/"),
-    Item("Learning", "learning", learning.can_list_learning),
-    Item("Evidence", "evidence", evidence.can_list_reports),
-    Item("People", "people:people", people.can_see_people),
-    Item("Intake", "intake:intake", cases.can_see_intake),
-    Item("Trail", "trail", trail_pages.can_read_trail),
-    Item("Worker", "worker", people.can_administer),
+    Item("Today", "today", words="What is left for you."),
+    Item("Cases", "cases:cases", cases.can_list_cases, words="The cases that you may see."),
+    Item("Points", "points", points.can_list_points, words="Reflective practice points."),
+    Item("Rounds", "rounds", reviews.can_list_rounds, words="Plan, draw, assign, follow, report."),
+    Item("Disclosure", "disclosure", disclosure.can_see_queue, words="What is not on a case file."),
+    Item("Trail", "trail", trail_pages.can_read_trail, words="Who saw, changed, disclosed what."),
+    Item("Live risks", "risks", risks.can_list_risks, words="Raised, and not closed yet."),
+    Item("My reviews", "reviews", reviewing.can_list_own_reviews, words="Cases you review."),
+    Item("Learning", "learning", learning.can_list_learning, words="What was learned and agreed."),
+    Item("Evidence", "evidence", evidence.can_list_reports, words="Reports and their figures."),
+    Item("Feedback", "feedback-list", reviews.can_list_feedback, words="From reviews of cases."),
+    Item("Intake", "intake:intake", cases.can_see_intake, words="Files, held rows, wordings."),
+    Item(
+        "Retention",
+        "holds",
+        disclosure.can_hold,
+        under="/retention/",
+        words="Holds on cases, and what is due to go.",
+    ),
+    Item("People", "people:people", people.can_see_people, words="Officers, teams and areas."),
+    Item("Worker", "worker", people.can_administer, words="What runs in the background."),
 ]
+# More than these would not stand in one line: the rest is one press away, under "More".
+MOST = 9
+MORE = "More"
 
 
 def items_for(request: HttpRequest, table: Iterable[Item] | None = None) -> list[dict[str, Any]]:
     """The entries that the person may reach, as the service navigation macro takes them."""
+    entries = [_entry(item, href, request.path) for item, href in _reached(request, table)]
+    if len(entries) <= MOST:
+        return entries
+    shown, folded = entries[: MOST - 1], entries[MOST - 1 :]
+    href = reverse("more")
+    active = request.path == href or any(entry["active"] for entry in folded)
+    return [*shown, {"text": MORE, "href": href, "active": active, "current": request.path == href}]
+
+
+def folded_for(request: HttpRequest) -> list[dict[str, str]]:
+    """What stands under "More", with what one finds there; everything where all has room."""
+    reached = _reached(request, None)
+    rest = reached[MOST - 1 :] if len(reached) > MOST else reached
+    return [{"title": item.label, "href": href, "hint": item.words} for item, href in rest]
+
+
+def _reached(request: HttpRequest, table: Iterable[Item] | None) -> list[tuple[Item, str]]:
     officer = getattr(request, "user", None)
     if officer is None or not officer.is_authenticated:
         return []
-    shown = []
+    found = []
     for item in ITEMS if table is None else table:
         try:
             href = reverse(item.url_name)
         except NoReverseMatch:
             continue
         if item.rule(officer).allowed:
-            shown.append(_entry(item, href, request.path))
-    return shown
+            found.append((item, href))
+    return found
 
 
 def _entry(item: Item, href: str, path: str) -> dict[str, Any]:

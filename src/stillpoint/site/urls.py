@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trail/<int:entry>/", trail_views.entry, name="trail-entry"),
     path("worker/", worker_page.worker, name="worker"),
     path("health", health.health, name="health"),
+    path("more/", guidance.more, name="more"),
     path("leave/", guidance.leave, name="leave"),
     path("help/", guidance.help_index, name="help"),
     path("help/<slug:topic>/", guidance.help_topic, name="help_topic"),
