@@ -38,6 +38,15 @@ class Keyboard:
         with self.page.expect_navigation():
             self.press_to(role, name, exact=exact, within=within)
 
+    def reach(self, name: str) -> None:
+        """Follow an entry of the navigation, which may stand under "More"."""
+        entries = self.page.locator("header, nav, .govuk-service-navigation")
+        if not entries.get_by_role("link", name=name, exact=True).count():
+            self.follow("link", "More", exact=True, within="")
+            self.follow("link", name, exact=True)
+            return
+        self.follow("link", name, exact=True, within="")
+
     def write(self, name: str, words: str) -> None:
         """Tab to the text field called ``name`` and type, in place of what stands there."""
         self.write_in(self.page.locator(f"[name='{name}']").first, words)

@@ -149,7 +149,7 @@ def test_a_round_from_sign_in_to_report_by_keyboard(
 
 
 def import_a_file(at: Desk, file: Path) -> None:
-    at.follow("link", "Intake", within="")
+    at.reach("Intake")
     at.see("imports-empty", narrow=True)
     at.follow("button", "Import cases")
     at.see("upload", narrow=True)
@@ -170,13 +170,13 @@ def settle_what_is_held(at: Desk) -> None:
     at.follow("link", invented_file.crime_id(900)[:12])
     at.see("held-contradiction", narrow=True)
     at.follow("button", "Choose line")
-    at.follow("link", "Intake", within="")
+    at.reach("Intake")
     at.follow("link", "rows that cannot be read")
     at.follow("link", invented_file.crime_id(901)[:12])
     at.see("held-bad")
     at.write_in(at.page.get_by_label("Month", exact=True), "2026-05")
     at.follow("button", "Save and take it in")
-    at.follow("link", "Intake", within="")
+    at.reach("Intake")
     at.follow("link", "unknown wording")
     at.see("wordings", narrow=True)
     at.follow("link", "Say what it means")
@@ -391,7 +391,7 @@ def give_feedback(at: Desk) -> None:
 
 
 def read_and_reply(at: Desk) -> None:
-    at.follow("link", "Feedback", within="")
+    at.reach("Feedback")
     at.see("feedback-list", narrow=True)
     at.follow("link", Feedback.objects.order_by("pk")[0].selection.case.reference[:12])
     at.see("feedback", narrow=True)
@@ -407,7 +407,7 @@ def close_and_read_the_report(at: Desk) -> None:
     at.see("round-close", narrow=True)
     at.follow("button", "Close the round")
     run_until_idle(raising=True)
-    at.follow("link", "Evidence", within="")
+    at.reach("Evidence")
     at.see("evidence", narrow=True)
     at.follow("link", "Spring 2026")
     at.see("report", narrow=True)
