@@ -22,6 +22,7 @@ from stillpoint.people.forms import AccreditationForm, OfficerChoice, SearchForm
 from stillpoint.people.models import Officer
 from stillpoint.points.forms_agreed_actions import TypedDate, TypedNumber
 from stillpoint.points.forms_conversation import ConversationForm
+from stillpoint.points.forms_debrief import RecordForm
 from stillpoint.points.forms_sections import SectionForm
 from stillpoint.points.models import Point
 from stillpoint.reviews.assigning import Choices
@@ -33,6 +34,7 @@ from stillpoint.risks.forms import MoveForm as MoveRiskForm
 from stillpoint.risks.forms import RaiseForm
 from stillpoint.risks.states import MOVES
 from stillpoint.trust.scanning import ScannedText
+from tests.points.debriefing import open_debrief
 
 pytestmark = pytest.mark.django_db
 HERE = Path(stillpoint.__file__).parent
@@ -75,6 +77,8 @@ EXEMPT = {
     "ConductForm.their_reference": "that office's own reference: it has to be found again",
     "ConversationForm.together-joined": "an officer's number or address, looked up and not kept",
     "ConversationForm.together-minutes": "a number of minutes",
+    "RecordForm.at": "a time of day, checked as such",
+    "HandOnForm.number": "an officer's number or address, looked up and not kept",
 }
 # Text boxes that templates write themselves: template name, box -> why it is not scanned.
 EXEMPT_IN_TEMPLATES = {
@@ -97,6 +101,7 @@ MADE: dict[type[forms.BaseForm], Callable[[], forms.BaseForm]] = {
     PracticeForm: lambda: PracticeForm(case=practice.current().calibration[0]),
     RaiseForm: lambda: RaiseForm(possible=[]),
     RuleForm: lambda: RuleForm(contradict=True),
+    RecordForm: lambda: RecordForm(point=open_debrief()),
     SearchForm: lambda: SearchForm(with_roles=True),
 }
 

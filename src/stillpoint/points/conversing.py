@@ -104,13 +104,7 @@ def invite(*, by: Officer, point: Point, number: str) -> Participation:
     """Ask a colleague to take part, by collar number or e-mail address: supervisor and peer
     check-ins count alike. They can read and write this point from then on."""
     point = for_writing(by, point)
-    officer = active_officer(number)
-    if officer is None:
-        raise CannotDo(
-            f"Nobody has the number or e-mail address {number.strip()}. Check it, or ask them for "
-            "theirs.",
-            field=f"{TOGETHER}-joined",
-        )
+    officer = colleague(number, field=f"{TOGETHER}-joined")
     part, new = Participation.objects.get_or_create(
         point=point, officer=officer, defaults={"role": PEER}
     )
@@ -141,6 +135,18 @@ def add_seconds(*, by: Officer, point: Point, seconds: int) -> Point:
         after={"seconds": point.measured_seconds},
     )
     return point
+
+
+def colleague(number: str, *, field: str) -> Officer:
+    """Who has this collar number or e-mail address; raises CannotDo beside ``field``."""
+    officer = active_officer(number)
+    if officer is None:
+        raise CannotDo(
+            f"Nobody has the number or e-mail address {number.strip()}. Check it, or ask them for "
+            "theirs.",
+            field=field,
+        )
+    return officer
 
 
 def can_join(by: ActsAs, point: Point) -> Answer:

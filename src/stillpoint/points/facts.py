@@ -36,3 +36,52 @@ class HandoverAccepted(Fact):
 class SectionShared(Fact):
     point: str
     section: str
+
+
+@fact
+@dataclass(frozen=True)
+class DebriefInvited(Fact):
+    """Somebody was asked to a debrief, or was to be asked again: nobody is told twice."""
+
+    point: str
+
+
+@fact
+@dataclass(frozen=True)
+class DebriefHandedOn(Fact):
+    point: str
+    given: int
+
+
+@fact
+@dataclass(frozen=True)
+class TimeAskedFor(Fact):
+    """Protected time waits for its answer."""
+
+    time: str
+
+
+@fact
+@dataclass(frozen=True)
+class TimeAnswered(Fact):
+    time: str
+    at: str
+
+
+@fact
+@dataclass(frozen=True)
+class TimeMoved(Fact):
+    """Whoever asked accepted what was offered, or withdrew."""
+
+    time: str
+    state: str
+
+
+@fact
+@dataclass(frozen=True)
+class SectionSigned(Fact):
+    """``revision``: id of what was signed."""
+
+    point: str
+    revision: int
+    role: str

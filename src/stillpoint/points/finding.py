@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stillpoint import practice
-from stillpoint.points.models import ConversationRevision, Point, PrivateNote
+from stillpoint.points.models import ConversationRevision, Point, PrivateNote, ProtectedTime
 
 
 def point_by_ref(ref: str) -> Point:
@@ -34,3 +34,11 @@ def last_held(point: Point) -> Point | None:
     """The last point of the same kind that was held in the same case, before this one."""
     earlier = Point.objects.filter(case_id=point.case_id, kind=point.kind, state="held")
     return earlier.exclude(pk=point.pk).order_by("-held_at", "-pk").first()
+
+
+def time_by_ref(ref: str) -> ProtectedTime:
+    """The request for protected time with its point and its people."""
+    found = ProtectedTime.objects.select_related(
+        "point__case", "point__owner", "asked_by", "answerer", "answered_by"
+    )
+    return found.prefetch_related("point__participations__officer").get(ref=ref)

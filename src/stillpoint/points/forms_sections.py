@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from django import forms
+from django.forms import BoundField
 
+from stillpoint import practice
+from stillpoint.points import on_file
+from stillpoint.points.forms_conversation import choice_field, words_field
 from stillpoint.points.models import Point, Section
 from stillpoint.trust.saving import PageForm
 
@@ -32,6 +36,27 @@ class SectionForm(PageForm):
         way."""
         return True
 
+    def add_on_file(self) -> None:
+        """The question whether it is on the case file, for a kind of section that asks it."""
+        asked = practice.current().points.not_on_file
+        choices = [(on_file.NO, "No"), (on_file.YES, "Yes")]
+        self.fields[on_file.ASKED] = choice_field(asked, choices, label_size="m")
+        reveal(self.fields[on_file.ASKED], {on_file.YES: on_file.WORDS})
+        self.fields[on_file.WORDS] = words_field(
+            "What is not on the case file",
+            "Put it on the case file as well. Only these words go to the disclosure officer.",
+        )
+
+    def shown(self) -> list[BoundField]:
+        """The fields in their order, without those that stand under a choice of another."""
+        under = {
+            name
+            for field in self.fields.values()
+            for name in getattr(field, "reveals", {}).values()
+        }
+        apart = under | {"not_identifiers"}
+        return [one for one in self.visible_fields() if one.name not in apart]
+
     @classmethod
     def of(cls, section: Section) -> Self:
         """The draft as it stands."""
@@ -45,6 +70,11 @@ class SectionForm(PageForm):
             for name, value in self.cleaned_data.items()
             if name not in apart
         }
+
+
+def reveal(field: forms.Field, under: Mapping[str, str]) -> None:
+    """Show other fields under choices of this one: value to field name (docs/front-end.md)."""
+    field.reveals = dict(under)  # type: ignore[attr-defined]
 
 
 def words_of(answers: Mapping[str, Any]) -> dict[str, str]:

@@ -44,7 +44,7 @@ def _give(by: ActsAs, points: QuerySet[Point], *, about: list[Officer]) -> list[
     for point in still_open.select_related("case", "owner").order_by("due_at", "id"):
         owner = owner_for(practice.current().points.kind(point.kind), point.case)
         still = point.owner is not None and point.owner.is_active
-        if owner == point.owner or (owner is None and still):
+        if owner == point.owner or (still and (owner is None or _was_given(point))):
             continue
         before.append((point.ref, point.owner.ref if point.owner else ""))
         point.owner = owner
@@ -62,3 +62,8 @@ def _give(by: ActsAs, points: QuerySet[Point], *, about: list[Officer]) -> list[
         after={"owners": [(one.ref, one.owner.ref if one.owner else "") for one in changed]},
     )
     return changed
+
+
+def _was_given(point: Point) -> bool:
+    """Whether somebody handed the point to its present owner, who then keeps it."""
+    return point.handed_on.filter(given_to=point.owner).exists()

@@ -103,7 +103,12 @@ def owner_for(kind: PointKind, case: Case) -> Officer | None:
     holder = holder_of(case, role)
     if holder is None or not kind.owner.startswith(SUPERVISOR_OF):
         return holder
-    managers = managers_of(holder).filter(is_active=True)
+    return direct_supervisor(holder)
+
+
+def direct_supervisor(officer: Officer) -> Officer | None:
+    """Whoever is next above the officer and still with the force; None where nobody is."""
+    managers = managers_of(officer).filter(is_active=True)
     return min(managers, key=lambda one: (one.rank_level, one.pk), default=None)
 
 
@@ -118,6 +123,13 @@ def due_time(since: dt.datetime, working_days: int) -> dt.datetime:
     """Five in the afternoon of that working day, England and Wales."""
     day = add_working_days(timezone.localdate(since), working_days)
     return timezone.make_aware(dt.datetime.combine(day, END_OF_DAY))
+
+
+def last_day(point: Point) -> dt.datetime | None:
+    """When the point should have been held at the latest, where its kind has such a day."""
+    kinds = practice.current().points.kinds
+    days = next((one.last_day_working_days for one in kinds if one.key == point.kind), None)
+    return due_time(point.due_at, days) if days else None
 
 
 def _recent(case: Case, moment: dt.datetime) -> Iterable[Milestone]:

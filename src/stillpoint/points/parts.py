@@ -9,16 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from stillpoint import practice
-from stillpoint.points import handover, shift
+from stillpoint.points import before_court, debrief, handover, not_progressed, shift
 from stillpoint.points.models import Point
 from stillpoint.points.sections import SectionKind
 from stillpoint.points.standing import Part, Standing
 from stillpoint.trust.answers import CannotDo
 
-__all__ = ["PARTS", "Part", "Standing", "missing_from", "parts_of", "section_kind"]
+__all__ = ["PARTS", "Part", "Standing", "missing_from", "must_have", "parts_of", "section_kind"]
 
 # One row for a part: each is defined in the file named for it.
-_ROWS: tuple[Part, ...] = (shift.PART, handover.PART)
+_ROWS: tuple[Part, ...] = (
+    shift.PART,
+    handover.PART,
+    before_court.PART,
+    not_progressed.PART,
+    debrief.PART,
+)
 PARTS: Mapping[str, Part] = {one.key: one for one in _ROWS}
 
 
@@ -31,6 +37,12 @@ def missing_from(point: Point) -> Iterator[CannotDo]:
     """What the parts of the point still lack."""
     for part in parts_of(point):
         yield from part.missing(point)
+
+
+def must_have(point: Point, key: str) -> None:
+    """A point without this part has no page of it: raises DoesNotExist."""
+    if key not in practice.current().points.kind(point.kind).parts:
+        raise Point.DoesNotExist(f"A point of the kind {point.kind} has no part {key}.")
 
 
 def section_kind(key: str) -> SectionKind | None:

@@ -20,6 +20,7 @@ from stillpoint.points import access, conversing, finding, sharing, since_last_t
 from stillpoint.points.forms_conversation import WORDS, ConversationForm
 from stillpoint.points.learned_before import learned_before
 from stillpoint.points.models import ConversationRevision, Point, PointState
+from stillpoint.points.opening_points import last_day
 from stillpoint.points.parts import parts_of
 from stillpoint.practice.points import Lens
 
@@ -82,7 +83,9 @@ def state_tag(point: Point, now: dt.datetime) -> dict[str, str]:
     if point.state == PointState.WAIVED:
         return {"words": "Waived", "colour": "grey"}
     if point.due_at < now:
-        return {"words": "Overdue", "colour": "red"}
+        last = last_day(point)
+        past = last is not None and last < now
+        return {"words": "Past its last day" if past else "Overdue", "colour": "red"}
     return {"words": "Open", "colour": "blue"}
 
 
@@ -91,6 +94,7 @@ def open_page(point: Point, viewer: Officer) -> dict[str, Any]:
     return {
         **frame(point, viewer),
         "parts": part_rows(point, viewer),
+        "warnings": part_warnings(point),
         "before": learned_before(point.case),
         "new": new_since_last_time(since_last_time.as_kept(point)),
         "can_waive": may_waive(point, viewer),
@@ -115,6 +119,12 @@ def part_rows(point: Point, viewer: Officer) -> list[dict[str, str]]:
             }
         )
     return rows
+
+
+def part_warnings(point: Point) -> list[str]:
+    """What whoever talks must know first."""
+    found = (part.warning(point) for part in parts_of(point))
+    return [words for words in found if words]
 
 
 def lenses_of(form: ConversationForm) -> list[LensFields]:
@@ -156,6 +166,7 @@ def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
     return {
         **frame(point, viewer),
         "parts": part_rows(point, viewer),
+        "warnings": part_warnings(point),
         "revision": revision,
         "said": said_in(revision) if revision else [],
         "there": there(revision) if revision else "",

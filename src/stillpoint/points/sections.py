@@ -13,7 +13,7 @@ from typing import Any
 from stillpoint import practice
 from stillpoint.events.announcing import announce
 from stillpoint.people.models import Officer
-from stillpoint.points import access, conversing
+from stillpoint.points import access, conversing, on_file
 from stillpoint.points.complete import NotComplete, refuse_identifiers
 from stillpoint.points.facts import SectionShared
 from stillpoint.points.models import Point, Section, SectionRevision
@@ -47,9 +47,10 @@ class SectionKind:
 
     ``fields``: the names of its fields, from the practice model as it stands. ``may_write``: beyond
     taking part in the point, which always holds. ``missing``: what a draft lacks before it can be
-    shared, field by field. ``own``: everybody writes their own. ``said``: shared answers as
-    question and answer, in words, for whoever reads them. ``ready``: raises CannotDo while
-    something else must stand first. ``when_shared``: what else sharing does, in the same
+    shared, field by field. ``own``: everybody writes their own. ``asks_on_file``: it may hold facts
+    about the case, and asks whether they are on the case file (``on_file.py``). ``said``: shared
+    answers as question and answer, in words, for whoever reads them. ``ready``: raises CannotDo
+    while something else must stand first. ``when_shared``: what else sharing does, in the same
     transaction.
     """
 
@@ -59,6 +60,7 @@ class SectionKind:
     may_write: Callable[[ActsAs, Point], Answer]
     missing: Callable[[Point, Answers], Iterator[CannotDo]]
     own: bool = False
+    asks_on_file: bool = False
     said: Callable[[Answers], Sequence[tuple[str, str]]] = by_field_name
     ready: Callable[[Point], None] = at_any_time
     when_shared: Callable[[Officer, Point, SectionRevision], None] = nothing_more
@@ -106,15 +108,19 @@ def share_section(
     """
     point = _for_writing(by, point, kind)
     draft = section_of(point, kind, writer=by)
-    if missing := list(kind.missing(point, draft.answers)):
-        raise NotComplete(missing)
     last = draft.revisions.last() if draft.pk else None
     if last is not None and last.answers == draft.answers:
         trail.nothing_changed()
         return last
+    if missing := list(missing_from(point, kind, draft.answers)):
+        raise NotComplete(missing)
     noted = refuse_identifiers(texts_in(draft.answers), confirmed=not_identifiers)
-    if draft.pk is None:
-        draft.save()
+    if kind.asks_on_file:
+        on_file.flag(by, point, draft.answers)
+        # What was flagged is a record of its own now: a changed section must not make it again.
+        draft.answers = on_file.without(draft.answers)
+        draft.version += 1
+    draft.save()
     revision = SectionRevision.objects.create(
         section=draft,
         number=last.number + 1 if last else 1,
@@ -133,6 +139,13 @@ def share_section(
     kind.when_shared(by, point, revision)
     announce(SectionShared(point=point.ref, section=kind.key))
     return revision
+
+
+def missing_from(point: Point, kind: SectionKind, answers: Answers) -> Iterator[CannotDo]:
+    """What a draft with these answers lacks before it can be shared."""
+    yield from kind.missing(point, answers)
+    if kind.asks_on_file:
+        yield from on_file.missing(answers)
 
 
 def section_of(point: Point, kind: SectionKind, *, writer: Officer | None = None) -> Section:
@@ -175,7 +188,7 @@ def _for_writing(by: Officer, point: Point, kind: SectionKind) -> Point:
 
 
 def _tidied(kind: SectionKind, answers: Answers) -> dict[str, Any]:
-    known = set(kind.fields())
+    known = {*kind.fields(), *(on_file.FIELDS if kind.asks_on_file else ())}
     return {
         name: sorted(map(str, value))
         if isinstance(value, list | tuple)

@@ -20,10 +20,15 @@ class Standing:
     colour: str = ""
 
 
+def no_warning(point: Point) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Part:
     """``address``: the name of the URL that takes the point's ``ref``. ``missing``: what is left
-    before the point can be held. ``sections``: the kinds of section that its pages write."""
+    before the point can be held. ``sections``: the kinds of section that its pages write.
+    ``warning``: what whoever talks must know first, in a sentence; empty where there is nothing."""
 
     key: str
     title: str
@@ -32,3 +37,4 @@ class Part:
     standing: Callable[[Point, Officer], Standing]
     missing: Callable[[Point], Iterator[CannotDo]]
     sections: tuple[SectionKind, ...] = ()
+    warning: Callable[[Point], str] = no_warning

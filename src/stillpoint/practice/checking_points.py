@@ -35,6 +35,7 @@ def points_fit(found: Findings) -> None:
             )
     _prompts(found, points)
     _code_test(found, points)
+    _debrief(found, points)
 
 
 def _prompts(found: Findings, points: PointsFile) -> None:
@@ -73,3 +74,28 @@ def _code_test(found: Findings, points: PointsFile) -> None:
             "The Full Code Test has no stage.",
             "Leave out before = true where it is a stage.",
         )
+
+
+def _debrief(found: Findings, points: PointsFile) -> None:
+    """Somebody is asked something, and what is shown beside an answer comes after it."""
+    name = "points.toml"
+    if not points.debrief_questions:
+        found.add(name, ("debrief_questions",), "A debrief asks nothing.", "Give one question.")
+    earlier: list[str] = []
+    for n, one in enumerate(points.debrief_questions):
+        if one.against is not None:
+            path = ("debrief_questions", n, "against")
+            found.must_exist(name, path, one.against, earlier, "earlier question of the debrief")
+        earlier.append(one.key)
+    for n, kind in enumerate(points.kinds):
+        if "not_progressed" in kind.parts and not points.avenues:
+            found.add(
+                name, ("kinds", n, "parts"), "No avenue is listed.", "Give at least one in avenues."
+            )
+        if "before_court" in kind.parts and not points.preparation_purposes:
+            found.add(
+                name,
+                ("kinds", n, "parts"),
+                "Nothing is listed that time before court can be asked for.",
+                "Give at least one in preparation_purposes.",
+            )

@@ -36,7 +36,8 @@ class Opening(Entry):
 class PointKind(Entry):
     """One kind of point. `owner`: an involvement role, or `supervisor_of_<role>`. `takes_part`:
     involvement roles that are asked. `cadence_days`: it comes again so long after the last.
-    `parts`: pages of its own beside the conversation."""
+    `last_day_working_days`: so many working days after it was due it should have been held at the
+    latest, and says so. `parts`: pages of its own beside the conversation."""
 
     key: Key
     number: Annotated[int, Field(ge=1, le=6, strict=True)]
@@ -50,6 +51,7 @@ class PointKind(Entry):
     cadence_due_working_days: Positive | None = None
     incidents: Flag = False
     second_person: Flag = False
+    last_day_working_days: Positive | None = None
     parts: tuple[PartKey, ...] = ()
 
     def opening(self, milestone: str) -> Opening | None:
@@ -84,6 +86,31 @@ class FileDimension(Entry):
     text: Text
 
 
+class PreparationPurpose(Entry):
+    """What protected time before court is asked for (P50)."""
+
+    key: Key
+    title: Text
+
+
+class Avenue(Entry):
+    """An avenue of enquiry that must be exhausted before a case is left (P52)."""
+
+    key: Key
+    title: Text
+    text: Text
+
+
+class DebriefQuestion(Entry):
+    """What each is asked for a debrief (P54). `against`: an earlier question beside whose answer
+    this one is shown."""
+
+    key: Key
+    text: Text
+    hint: OptionalText = ""
+    against: Key | None = None
+
+
 class DisruptionOption(Entry):
     """A longer-term way to disrupt offending where a case is not progressed (P52)."""
 
@@ -100,7 +127,10 @@ class PointsModel(Entry):
     prompts: tuple[PointPrompt, ...]
     handover_topics: tuple[HandoverTopic, ...]
     file_dimensions: tuple[FileDimension, ...]
+    preparation_purposes: tuple[PreparationPurpose, ...]
+    avenues: tuple[Avenue, ...]
     disruption_options: tuple[DisruptionOption, ...]
+    debrief_questions: tuple[DebriefQuestion, ...]
     full_code_test: tuple[TestStage, ...]
     code_test_views: tuple[TestView, ...]
     line_directions: tuple[Named, ...]
@@ -111,6 +141,7 @@ class PointsModel(Entry):
     not_the_conduct_process: Text
     not_on_file: Text
     debrief_with_witnesses: Text
+    protected_time_answer_working_days: Positive
     trial_after_days: Positive
 
     def kind(self, key: str) -> PointKind:

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from stillpoint import practice
+from stillpoint.cases.case_times import Elapsed, Happened, elapsed, milestones_of
 from stillpoint.practice import Anchor, Area, Prompt
 from stillpoint.reviews import completeness
-from stillpoint.reviews.case_times import Elapsed, Happened, elapsed, milestones_of
 from stillpoint.reviews.models import AreaJudgement, Review, ReviewState, Round
 
 SHOWN_WITH = {

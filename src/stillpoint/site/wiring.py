@@ -24,6 +24,7 @@ from stillpoint.people.leaving import finish_leaving
 from stillpoint.points import facts as points_facts
 from stillpoint.points import handlers as points
 from stillpoint.points import handlers_handover as handover
+from stillpoint.points import handlers_parts as parts
 from stillpoint.points.handing_on import find_owners_now
 from stillpoint.points.opening_points import after_milestone, open_by_cadence
 from stillpoint.reviews import blinding
@@ -51,10 +52,14 @@ WIRING = Wiring(
         cases_facts.CasesImported: (
             Handler("open points of an import", points.open_after_import, alone=True),
         ),
-        people_facts.OfficerMoved: (Handler("hand on points", points.hand_on_after_moving),),
+        people_facts.OfficerMoved: (
+            Handler("hand on points", points.hand_on_after_moving),
+            Handler("hand on requests for time", parts.hand_on_answers_after_moving),
+        ),
         people_facts.OfficerLeft: (
             Handler("hand on points", points.hand_on_after_leaving),
             Handler("stand in at handovers", handover.stand_in_after_leaving),
+            Handler("hand on requests for time", parts.hand_on_answers_after_leaving),
             Handler("hand on live risks", risks.hand_on_after_leaving),
             Handler("hand on actions", learning.hand_on_after_leaving),
             Handler("reassign reviews", reviews.reassign_after_leaving),
@@ -76,6 +81,16 @@ WIRING = Wiring(
         ),
         disclosure_facts.RelevanceFlagged: (
             Handler("tell disclosure officers of a flag", disclosure.tell_disclosure_officers),
+        ),
+        points_facts.PointOpened: (Handler("invite to a debrief", parts.invite_to_debrief),),
+        points_facts.DebriefInvited: (Handler("tell those invited", parts.tell_invited),),
+        points_facts.DebriefHandedOn: (Handler("tell the new owner", parts.tell_new_owner),),
+        points_facts.TimeAskedFor: (Handler("tell the supervisor", parts.tell_answerer),),
+        points_facts.TimeAnswered: (Handler("tell of the answer", parts.tell_of_answer),),
+        points_facts.TimeMoved: (Handler("tell the supervisor", parts.tell_of_moving),),
+        points_facts.SectionSigned: (Handler("tell who signs next", parts.tell_next_signer),),
+        points_facts.SectionShared: (
+            Handler("tell of ended signatures", parts.tell_of_ended_signatures),
         ),
         reviews_facts.LiveCasesLetIn: (
             Handler("tell disclosure officers", reviews.tell_disclosure_officers),

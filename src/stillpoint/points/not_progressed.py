@@ -1,0 +1,142 @@
+"""A case that is not progressed (P52): every avenue, the longer-term ways to disrupt offending, and
+why. It is written and shared as one section, and held once both have signed (``signing.py``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stillpoint import practice
+from stillpoint.people.models import Officer
+from stillpoint.points import sections, signing
+from stillpoint.points.models import Point, PointState
+from stillpoint.points.sections import Answers, SectionKind
+from stillpoint.points.standing import Part, Standing
+from stillpoint.practice.points import Avenue, DisruptionOption
+from stillpoint.trust.actors import ActsAs
+from stillpoint.trust.answers import Answer, CannotDo, yes
+
+DONE, NOT_POSSIBLE, TO_DO = "done", "not_possible", "to_do"
+NOT_APT = "not_apt"
+REASON = "why_not_progressed"
+# Of an avenue and of an option: what can be answered, in words, and which answers need words.
+AVENUE_ANSWERS = {DONE: "Done", NOT_POSSIBLE: "Not possible", TO_DO: "Still to do"}
+OPTION_ANSWERS = {
+    NOT_APT: "Considered: it does not fit",
+    TO_DO: "It fits: still to do",
+    DONE: "It fits: done",
+}
+# Answer to the end of its field's name and what is asked there.
+WORDS = {
+    NOT_POSSIBLE: ("why", "Why it is not possible"),
+    NOT_APT: ("why", "Why it does not fit"),
+    TO_DO: ("action", "What is to be done, by whom and by when"),
+}
+
+
+def fields() -> list[str]:
+    """The fields: for each avenue and option its answer and its words, then the reason."""
+    names = []
+    for name in (*avenue_fields(), *option_fields()):
+        names += [name, f"{name}_why", f"{name}_action"]
+    return [*names, REASON]
+
+
+def avenue_fields() -> dict[str, Avenue]:
+    return {f"avenue_{one.key}": one for one in practice.current().points.avenues}
+
+
+def option_fields() -> dict[str, DisruptionOption]:
+    return {f"option_{one.key}": one for one in practice.current().points.disruption_options}
+
+
+def anybody(by: ActsAs, point: Point) -> Answer:
+    return yes()
+
+
+def _missing(point: Point, answers: Answers) -> Iterator[CannotDo]:
+    asked: dict[str, Avenue | DisruptionOption] = {**avenue_fields(), **option_fields()}
+    for name, one in asked.items():
+        known = AVENUE_ANSWERS if name in avenue_fields() else OPTION_ANSWERS
+        answer = answers.get(name, "")
+        if answer not in known:
+            yield CannotDo(f"{one.title}: choose an answer.", field=name)
+        elif answer in WORDS:
+            end, label = WORDS[answer]
+            if not answers.get(f"{name}_{end}"):
+                words = label[:1].lower() + label[1:]
+                yield CannotDo(f"{one.title}: say {words}.", field=f"{name}_{end}")
+    if not answers.get(REASON):
+        yield CannotDo(
+            "Say why the case is not progressed, so that somebody who reads it in years "
+            "understands.",
+            field=REASON,
+        )
+
+
+def said(answers: Answers) -> list[tuple[str, str]]:
+    """What was decided of each avenue and option, in words. What the practice model no longer
+    lists is shown under its key: a reason stays readable."""
+    titles = {name: one.title for name, one in avenue_fields().items()}
+    titles |= {name: one.title for name, one in option_fields().items()}
+    found = []
+    for name, answer in answers.items():
+        if name == REASON or name.endswith(("_why", "_action")) or not isinstance(answer, str):
+            continue
+        words = OPTION_ANSWERS if name.startswith("option_") else AVENUE_ANSWERS
+        end = WORDS[answer][0] if answer in WORDS else ""
+        more = answers.get(f"{name}_{end}", "") if end else ""
+        title = titles.get(name, name.partition("_")[2].replace("_", " ").capitalize())
+        text = words.get(answer, answer)
+        found.append((title, f"{text}. {more}" if more else f"{text}."))
+    if answers.get(REASON):
+        found.append(("Why the case is not progressed", answers[REASON]))
+    return found
+
+
+SECTION = SectionKind(
+    key="not_progressed",
+    title="Every avenue, and other ways to disrupt offending",
+    fields=fields,
+    may_write=anybody,
+    missing=_missing,
+    asks_on_file=True,
+    said=said,
+)
+
+
+def missing_from(point: Point) -> Iterator[CannotDo]:
+    """Shared as it stands, and signed by both."""
+    shared = sections.shared_answers(point, SECTION)
+    if shared is None or sections.section_of(point, SECTION).answers != shared.answers:
+        yield CannotDo(
+            "Go through every avenue and the other ways to disrupt offending, and share the page."
+        )
+        return
+    signed = signing.signatures_of(shared)
+    if signing.OFFICER not in signed:
+        yield CannotDo("The officer has still to sign the page on avenues.")
+    elif signing.SUPERVISOR not in signed:
+        yield CannotDo("A supervisor of the officer has still to sign the page on avenues.")
+
+
+def standing(point: Point, reader: Officer) -> Standing:
+    shared = sections.shared_answers(point, SECTION)
+    if shared is None:
+        return Standing("Not shared yet", "blue" if point.state == PointState.OPEN else "grey")
+    signed = signing.signatures_of(shared)
+    if {signing.OFFICER, signing.SUPERVISOR} <= set(signed):
+        return Standing("Signed by both")
+    if signing.can_sign(reader, point, shared):
+        return Standing("To sign", "yellow")
+    return Standing("Not signed by both yet", "blue")
+
+
+PART = Part(
+    key="not_progressed",
+    title="Avenues and other ways to disrupt offending",
+    hint="The officer and a supervisor sign the same page.",
+    address="point-not-progressed",
+    standing=standing,
+    missing=missing_from,
+    sections=(SECTION,),
+)

@@ -1,0 +1,60 @@
+"""A case that is not progressed: the page to read and sign, and the one to write."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from stillpoint.people.access import person
+from stillpoint.points import access, not_progressed, presenters_not_progressed, signing
+from stillpoint.points.finding import point_by_ref
+from stillpoint.points.forms_not_progressed import NotProgressedForm
+from stillpoint.points.models import Point, PointState, SectionRevision
+from stillpoint.points.parts import must_have
+from stillpoint.points.views.sections import section_page
+from stillpoint.trust.screens import consulted, screen
+
+
+@screen(access.can_read_point, find=point_by_ref)
+def page(request: HttpRequest, point: Point) -> HttpResponse:
+    """What was shared; signing is a press below it, of the revision that was read."""
+    must_have(point, not_progressed.PART.key)
+    viewer = person(request)
+    if request.POST.get("action") == "sign":
+        read = request.POST.get("number", "")
+        revision = SectionRevision.objects.get(
+            section__point=point,
+            section__key=not_progressed.SECTION.key,
+            number=int(read) if read.isdigit() else 0,
+        )
+        signing.sign(by=viewer, point=point, revision=revision)
+        messages.success(request, "You have signed.")
+        return redirect("point-not-progressed", ref=point.ref)
+    consulted(request, [point, point.case], act="read why a case is not progressed")
+    context = presenters_not_progressed.page(point, viewer)
+    return render(request, "points/not_progressed.jinja", context)
+
+
+@screen(access.can_write_point, find=point_by_ref)
+def write(request: HttpRequest, point: Point) -> HttpResponse:
+    must_have(point, not_progressed.PART.key)
+    here = reverse("point-not-progressed", kwargs={"ref": point.ref})
+    if point.state != PointState.OPEN:
+        return redirect(here)
+    return section_page(
+        request,
+        point,
+        not_progressed.SECTION,
+        NotProgressedForm,
+        template="points/not_progressed_write.jinja",
+        context={
+            "home": here,
+            "share_words": "Share, then sign",
+            "readers": "Those who take part and their supervisors can read it once it is shared. "
+            "The officer and a supervisor sign it.",
+        },
+        onward=here,
+        shared="Shared. The officer signs next, then a supervisor.",
+    )
