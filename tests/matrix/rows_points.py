@@ -31,6 +31,7 @@ def of_points() -> list[Row]:
         row("point-revision", READERS, ref="point", number=1),
         *(row("point-waive", frozenset({"superior"}), ref=one) for one in ("point", "point_open")),
         row("point-reopen", READERS, ref="point"),
+        *of_late_points(),
         row("notes", EVERYONE),
         row("note-new", EVERYONE),
         row("note", frozenset({"raiser"}), ref="note"),
@@ -45,6 +46,23 @@ def of_points() -> list[Row]:
     ]
 
 
+def of_late_points() -> list[Row]:
+    """Before court, not progressed, debrief: ``receiver`` owns each."""
+    owner = frozenset({"receiver"})
+    return [
+        *(row("point", READERS, ref=one) for one in ("point_debrief", "point_avenues")),
+        row("point-before-court", READERS, ref="point_court"),
+        row("point-ask-time", WRITERS, ref="point_court"),
+        row("protected-time", READERS, ref="time"),
+        row("point-not-progressed", READERS, ref="point_avenues"),
+        row("point-avenues-write", WRITERS, ref="point_avenues"),
+        row("point-debrief", READERS, ref="point_debrief"),
+        row("point-debrief-yours", WRITERS, ref="point_debrief"),
+        row("point-debrief-record", owner, ref="point_debrief"),
+        row("point-debrief-hand-on", owner | {"superior"}, ref="point_debrief"),
+    ]
+
+
 def readers_of_points() -> dict[str, frozenset[str]]:
     """Marker to those who may meet it on some page."""
     return {
@@ -54,5 +72,9 @@ def readers_of_points() -> dict[str, frozenset[str]]:
         marker("handover words"): READERS,
         marker("note words"): frozenset({"raiser"}),
         marker("flag words"): DISCLOSURE,
+        marker("contribution"): READERS,
+        marker("contribution draft"): frozenset({"receiver"}),
+        marker("avenues"): READERS,
+        marker("time refused"): READERS,
         marker("hold reason"): HOLDERS,
     }

@@ -32,6 +32,7 @@ from stillpoint.reviews.framing import Population
 from stillpoint.reviews.models import Round, Selection
 from stillpoint.risks.handling import raise_risk
 from stillpoint.trust.models import TrailEntry
+from tests.matrix.after_decision import hold_late_points
 from tests.matrix.cast import make_cast
 from tests.matrix.following_up import follow_up
 from tests.matrix.judging import first_review, second_review
@@ -64,6 +65,7 @@ def make_world() -> World:
     _raise_risks(world)
     _learn(world)
     hold_points(world)
+    hold_late_points(world)
     follow_up(world)
     _hold_rows(world)
     _keep_people(world)

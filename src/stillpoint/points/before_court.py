@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stillpoint.learning.models import LearningPoint
+from stillpoint.learning.access_actions import actions_visible_to
+from stillpoint.learning.models import Action, ActionState, LearningPoint
 from stillpoint.people.models import Officer
 from stillpoint.points import access
 from stillpoint.points.learned_before import learned_before
@@ -28,7 +29,7 @@ from stillpoint.risks.models import LiveRisk
 from stillpoint.trust.answers import CannotDo
 
 # Of one case, however long it ran: the latest of each.
-MOST_POINTS, MOST_RISKS = 40, 20
+MOST_POINTS, MOST_ACTIONS, MOST_RISKS = 40, 20, 20
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Refresher:
     conversations: Sequence[ConversationRevision]
     sections: Sequence[SectionRevision]
     learned: Sequence[LearningPoint]
+    actions: Sequence[Action]
     risks: Sequence[LiveRisk]
 
 
@@ -50,6 +52,12 @@ def refresher(point: Point, reader: Officer) -> Refresher:
     return Refresher(
         conversations=_latest_conversations(held),
         sections=_latest_sections(list(readable.values_list("pk", flat=True)[:MOST_POINTS])),
+        actions=list(
+            actions_visible_to(reader)
+            .filter(case_id=point.case_id, state=ActionState.OPEN)
+            .select_related("owner")
+            .order_by("due_on", "id")[:MOST_ACTIONS]
+        ),
         learned=learned_before(point.case, most=6),
         risks=list(risks.order_by("-raised_at")[:MOST_RISKS]),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from stillpoint import practice
@@ -163,16 +163,13 @@ def is_late(time: ProtectedTime, now: dt.datetime) -> bool:
     return time.state == TimeState.ASKED and time.answer_due_at < now
 
 
-def to_answer(officer: Officer) -> QuerySet[ProtectedTime]:
-    """Requests that wait for this officer's answer, the longest due first."""
-    waiting = ProtectedTime.objects.filter(answerer=officer, state=TimeState.ASKED)
+def waits_for(officer: Officer) -> QuerySet[ProtectedTime]:
+    """Requests that wait for this officer's answer, and offers to them of another time, the longest
+    due first."""
+    to_answer = Q(answerer=officer, state=TimeState.ASKED)
+    offered = Q(asked_by=officer, state=TimeState.OFFERED)
+    waiting = ProtectedTime.objects.filter(to_answer | offered)
     return waiting.select_related("point__case", "asked_by").order_by("answer_due_at", "id")
-
-
-def to_accept(officer: Officer) -> QuerySet[ProtectedTime]:
-    """Offers of another time that wait for this officer."""
-    offered = ProtectedTime.objects.filter(asked_by=officer, state=TimeState.OFFERED)
-    return offered.select_related("point__case", "asked_by").order_by("since", "id")
 
 
 @act

@@ -12,6 +12,7 @@ from stillpoint import practice
 from stillpoint.cases.case_times import elapsed, milestones_of
 from stillpoint.cases.models import Case
 from stillpoint.cases.presenters import Words
+from stillpoint.learning.presenters_actions import action_list
 from stillpoint.people.models import Officer
 from stillpoint.points import before_court, preparing
 from stillpoint.points.models import ConversationRevision, Point, ProtectedTime, TimeState
@@ -44,6 +45,7 @@ def refresher_page(point: Point, viewer: Officer) -> dict[str, Any]:
         "lenses": _by_lens(found.conversations),
         "sections": [_section(one) for one in found.sections],
         "learned": found.learned,
+        "actions": action_list(found.actions, timezone.localdate(now)),
         "risks": [
             {
                 "href": reverse("risk", kwargs={"ref": one.ref}),
@@ -58,6 +60,7 @@ def refresher_page(point: Point, viewer: Officer) -> dict[str, Any]:
         "read": [
             *(one.point for one in found.conversations),
             *(one.section.point for one in found.sections),
+            *found.actions,
             *found.risks,
         ],
     }

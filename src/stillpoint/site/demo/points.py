@@ -21,7 +21,7 @@ from stillpoint.points.opening_points import OPENED_FOR_DAYS, open_points
 from stillpoint.points.sharing import share
 from stillpoint.points.waiving import waive
 from stillpoint.reviews.access import readable_feedback
-from stillpoint.site.demo import first_response, handovers
+from stillpoint.site.demo import after_decision, first_response, handovers
 from stillpoint.trust.actors import ActsAs
 
 CASES = 90
@@ -107,6 +107,7 @@ def hold_points(*, by: ActsAs, seed: int) -> None:
             _waive(point, chance)
         elif drawn < WAIVED_SHARE + HELD_SHARE:
             _hold(point, chance, flags.pop() if flags and drawn < 0.12 else "")
+    after_decision.leave_some_half_done(chance)
     _one_private_note()
 
 
@@ -161,7 +162,7 @@ def _hold(point: Point, chance: random.Random, flag: str) -> None:
     present = list({one.ref: one for one in people}.values())[:3]
     if point.kind == "rpp4" and len(present) < 2:
         return
-    if any(parts.missing_from(point)):
+    if not after_decision.made_ready(point, chance) or any(parts.missing_from(point)):
         return
     said = _said(chance)
     said[conversing.TOGETHER] = {

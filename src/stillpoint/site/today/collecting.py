@@ -15,6 +15,7 @@ from stillpoint.site.today import (
     presenters_disclosure,
     presenters_learning,
     presenters_points,
+    presenters_preparing,
     presenters_reviews,
 )
 from stillpoint.site.today.items import Item, Kind
@@ -39,6 +40,7 @@ Collect = Callable[[Officer, dt.datetime, int], Kind]
 COLLECTORS: tuple[Collect, ...] = (
     presenters.live_risks,
     presenters_points.points,
+    presenters_preparing.protected_time,
     presenters_disclosure.flags,
     presenters_reviews.reviews,
     presenters_reviews.feedback,

@@ -12,6 +12,7 @@ from stillpoint.points import waiting as points_waiting
 from stillpoint.points.handover_turns import TURN_WORDS, turns
 from stillpoint.points.models import Point
 from stillpoint.points.presenters import title_of
+from stillpoint.points.presenters_point import state_tag
 from stillpoint.site.formats import plural
 from stillpoint.site.today.items import Item, Kind, Matters, shown
 
@@ -45,7 +46,7 @@ def _point(point: Point, officer: Officer, now: dt.datetime, turn: str) -> Item:
         why=f"{own}{point.why}",
         href=reverse("point-handover" if turn else "point", kwargs={"ref": point.ref}),
         due=point.due_at,
-        tag="Overdue" if overdue else f"Due {_day(point.due_at, now)}",
+        tag=state_tag(point, now)["words"] if overdue else f"Due {_day(point.due_at, now)}",
         colour="red" if overdue else "yellow" if today else "blue",
         about=(point.trail_reference, point.case.trail_reference),
     )
