@@ -64,8 +64,14 @@ WIRING = Wiring(
             Handler("hand on actions", learning.hand_on_after_leaving),
             Handler("reassign reviews", reviews.reassign_after_leaving),
         ),
-        points_facts.PointOpened: (Handler("begin a handover", handover.begin_handover),),
-        points_facts.SectionShared: (Handler("tell the other side", handover.tell_of_section),),
+        points_facts.PointOpened: (
+            Handler("begin a handover", handover.begin_handover),
+            Handler("invite to a debrief", parts.invite_to_debrief),
+        ),
+        points_facts.SectionShared: (
+            Handler("tell the other side", handover.tell_of_section),
+            Handler("tell of ended signatures", parts.tell_of_ended_signatures),
+        ),
         points_facts.HandoverAccepted: (
             Handler("tell of an acceptance", handover.tell_of_acceptance),
         ),
@@ -82,16 +88,12 @@ WIRING = Wiring(
         disclosure_facts.RelevanceFlagged: (
             Handler("tell disclosure officers of a flag", disclosure.tell_disclosure_officers),
         ),
-        points_facts.PointOpened: (Handler("invite to a debrief", parts.invite_to_debrief),),
         points_facts.DebriefInvited: (Handler("tell those invited", parts.tell_invited),),
         points_facts.DebriefHandedOn: (Handler("tell the new owner", parts.tell_new_owner),),
         points_facts.TimeAskedFor: (Handler("tell the supervisor", parts.tell_answerer),),
         points_facts.TimeAnswered: (Handler("tell of the answer", parts.tell_of_answer),),
         points_facts.TimeMoved: (Handler("tell the supervisor", parts.tell_of_moving),),
         points_facts.SectionSigned: (Handler("tell who signs next", parts.tell_next_signer),),
-        points_facts.SectionShared: (
-            Handler("tell of ended signatures", parts.tell_of_ended_signatures),
-        ),
         reviews_facts.LiveCasesLetIn: (
             Handler("tell disclosure officers", reviews.tell_disclosure_officers),
         ),
