@@ -82,7 +82,7 @@ def test_the_lead_prepares_leaves_a_line_out_and_releases(
     feedback = Feedback.objects.get()
     lines = at("round-feedback-lines", selection.round, feedback=feedback.ref)
     assert STRENGTH in words(client.get(lines))
-    client.post(lines, {"strength": ["0"]})
+    client.post(lines, {"strengths": ["0"]})
     assert "1 person is told" in words(client.post(page, {"action": "release"}, follow=True))
     feedback.refresh_from_db()
     assert (len(feedback.strengths), len(feedback.improvements)) == (1, 0)

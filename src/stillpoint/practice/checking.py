@@ -26,6 +26,7 @@ from stillpoint.practice.files import (
     RanksFile,
     RelationshipsFile,
     ReviewFile,
+    RolesFile,
     SettingsFile,
 )
 from stillpoint.practice.findings import Findings, Where
@@ -154,6 +155,15 @@ def _template_order(found: Findings, review: ReviewFile) -> None:
             message = f"The key “{key}” is used by another prompt too."
             found.add("review.toml", path, message, "Give each prompt its own key.")
         taken.add(key)
+
+
+def _areas_of_parts(found: Findings) -> None:
+    areas = [area.key for area in found.file("review.toml", ReviewFile).areas]
+    roles = found.file("roles.toml", RolesFile).involvement_roles
+    for n, role in enumerate(roles):
+        for place, area in enumerate(role.areas):
+            path: Where = ("involvement_roles", n, "areas", place)
+            found.must_exist("roles.toml", path, area, areas, "review area")
 
 
 def _review_intervals(found: Findings) -> None:
@@ -359,6 +369,7 @@ RULES: tuple[tuple[tuple[str, ...], Callable[[Findings], None]], ...] = (
     ((), _needed),
     (("review.toml",), _review),
     (("review.toml", "milestones.toml"), _review_intervals),
+    (("review.toml", "roles.toml"), _areas_of_parts),
     (("milestones.toml",), _intervals),
     (("outcomes.toml",), _outcome_groups),
     (("outcomes.toml",), _outcomes),

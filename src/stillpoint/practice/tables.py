@@ -146,13 +146,15 @@ class InvolvementRole(Entry):
     """What somebody did in a case. Any of them bars the person from reviewing it (P65).
 
     `reviewed`: whether a case review looks at this person's work, so that a reviewer should not be
-    junior to them (P67).
+    junior to them (P67). `areas`: areas of the review template that this part in a case touches;
+    none named means all of them. Feedback to the person begins with the lines about these.
     """
 
     key: Key
     label: Text
     supervises: Flag = False
     reviewed: Flag = False
+    areas: tuple[Key, ...] = ()
     local_names: tuple[Text, ...] = ()
 
 

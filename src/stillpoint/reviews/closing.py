@@ -7,7 +7,7 @@ from django.utils import timezone
 from stillpoint.events.announcing import announce
 from stillpoint.reviews import access
 from stillpoint.reviews.facts import RoundClosed
-from stillpoint.reviews.feeding_back import reviewed_selections
+from stillpoint.reviews.feedback_standing import reviewed_selections
 from stillpoint.reviews.giving_access import end_access
 from stillpoint.reviews.models import Assignment, Round, RoundState, Selection
 from stillpoint.reviews.models.selection import STANDING, SelectionState

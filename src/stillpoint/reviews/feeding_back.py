@@ -6,20 +6,24 @@ the round says otherwise; their line manager after they have, or after five work
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from stillpoint import practice
-from stillpoint.cases.models import Involvement
 from stillpoint.events.announcing import announce
 from stillpoint.learning.thanking import send_thanks
 from stillpoint.people.models import Officer
 from stillpoint.people.working_days import add_working_days
-from stillpoint.reviews import access
+from stillpoint.reviews import access, feedback_standing
 from stillpoint.reviews.facts import FeedbackReleased
+from stillpoint.reviews.feedback_content import Line, content
+from stillpoint.reviews.feedback_standing import (
+    releasable,
+    reviewed_selections,
+    roles_reviewed,
+)
 from stillpoint.reviews.models import (
     ConductReferral,
     Feedback,
@@ -34,34 +38,50 @@ from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
 
-Line = dict[str, str]
-
 
 @act
 def prepare_feedback(*, by: ActsAs, round: Round) -> list[Feedback]:
     """Put together, for each officer whose work was reviewed, what both reviews found.
 
     Only cases whose two reviews are submitted and not stale. Already prepared feedback is kept as
-    the lead left it, unless a review was reopened since: that is prepared anew.
+    the lead left it, unless other reviews stand now than those it rests on: that is prepared anew,
+    with the lead's own words kept. What was prepared for somebody who has no part in the case any
+    more is withdrawn.
     """
     require(access.can_lead(by, round))
+    withdrawn = _withdraw(round)
     prepared = []
     for selection in reviewed_selections(round):
         reviews = current_reviews(selection)
-        for officer in officers_reviewed(selection):
+        for officer, roles in roles_reviewed(selection).items():
+            values = content(round, reviews, roles)
             feedback, new = Feedback.objects.get_or_create(
-                selection=selection, officer=officer, defaults=_content(round, reviews)
+                selection=selection, officer=officer, defaults=values
             )
-            if feedback.stale_since and not feedback.released_at:
-                _prepare_anew(feedback, round, reviews)
+            if not new and not feedback.released_at and _rests_on_others(feedback, values):
+                _prepare_anew(feedback, values)
                 new = True
             if new:
                 prepared.append(feedback)
-    if not prepared:
+    if not prepared and not withdrawn:
         trail.nothing_changed()
         return prepared
-    trail.record(Operation.COLLECTION, "prepare feedback", by=by, about=[round, *prepared])
+    trail.record(
+        Operation.COLLECTION,
+        "prepare feedback",
+        by=by,
+        about=[round, *prepared, *withdrawn],
+        note=f"{len(withdrawn)} withdrawn" if withdrawn else "",
+    )
     return prepared
+
+
+def _rests_on_others(feedback: Feedback, values: Mapping[str, Any]) -> bool:
+    return bool(
+        feedback.stale_since
+        or feedback.withdrawn_at
+        or (feedback.rests_on and feedback.rests_on != values["rests_on"])
+    )
 
 
 def take_back_feedback(selection: Selection) -> list[Feedback]:
@@ -86,33 +106,46 @@ def keep_lines(
     feedback: Feedback,
     strengths: Iterable[int],
     improvements: Iterable[int],
+    words: str = "",
 ) -> Feedback:
-    """Leave out lines before release: the numbers are those of the lines kept."""
+    """Choose before release what is said to this person: the numbers are those of the lines that
+    are kept, among those offered; ``words`` are the lead's own."""
     require(access.can_lead(by, feedback.selection.round))
     if feedback.released_at:
         raise CannotDo("This feedback has been released and stands as it was sent.")
-    if feedback.stale_since:
-        raise CannotDo(
-            "A review that this rests on was reopened. Prepare feedback again once both reviews "
-            "are in."
-        )
     if isinstance(by, Officer) and feedback.officer_id == by.pk:
         raise CannotDo("This feedback is for you: another lead goes through it.")
-    before = {"strengths": feedback.strengths, "improvements": feedback.improvements}
-    feedback.strengths = [feedback.strengths[i] for i in _numbers(strengths, feedback.strengths)]
-    feedback.improvements = [
-        feedback.improvements[i] for i in _numbers(improvements, feedback.improvements)
-    ]
-    feedback.save(update_fields=["strengths", "improvements"])
+    round = feedback.selection.round
+    if feedback.stale_since or feedback_standing.why_not(round, [feedback]):
+        raise CannotDo(
+            "A review that this rests on was reopened or given to somebody else, or the person "
+            "has no part in the case any more. Prepare feedback again once both reviews are in."
+        )
+    before = _said(feedback)
+    good, better = feedback.offered_strengths, feedback.offered_improvements
+    feedback.strengths = [good[i] for i in _numbers(strengths, good)]
+    feedback.improvements = [better[i] for i in _numbers(improvements, better)]
+    feedback.words = words.strip()
+    if not (feedback.strengths or feedback.improvements or feedback.words):
+        raise CannotDo("Keep at least one line, or write some words of your own.")
+    feedback.save(update_fields=["strengths", "improvements", "words"])
     trail.record(
         Operation.ALTERATION,
         "edit feedback",
         by=by,
         about=feedback,
         before=before,
-        after={"strengths": feedback.strengths, "improvements": feedback.improvements},
+        after=_said(feedback),
     )
     return feedback
+
+
+def _said(feedback: Feedback) -> dict[str, Any]:
+    return {
+        "strengths": feedback.strengths,
+        "improvements": feedback.improvements,
+        "words": feedback.words,
+    }
 
 
 @act
@@ -220,73 +253,28 @@ def refer_conduct(
     return referral
 
 
-def releasable(round: Round) -> QuerySet[Feedback]:
-    """Prepared and not released, of cases whose two reviews still stand."""
-    return Feedback.objects.filter(
-        selection__in=reviewed_selections(round), released_at=None, stale_since=None
-    )
-
-
-def reviewed_selections(round: Round) -> list[Selection]:
-    """Selections of the round whose first and second review are submitted and not stale."""
-    found = round.selections.filter(
-        state="stands",
-        assignments__reviews__step=1,
-        assignments__reviews__state="submitted",
-    ).filter(
-        assignments__reviews__step=2,
-        assignments__reviews__state="submitted",
-        assignments__reviews__stale_since=None,
-    )
-    return list(found.distinct().select_related("case", "round").order_by("stratum", "order"))
-
-
 def current_reviews(selection: Selection) -> Sequence[Review]:
     """The submitted reviews of the selection, the first before the second."""
     found = Review.objects.filter(assignment__selection=selection, state="submitted")
     return list(found.order_by("step").prefetch_related("areas").select_related("assignment"))
 
 
-def officers_reviewed(selection: Selection) -> list[Officer]:
-    """Those whose work the review looked at and who are still with the force."""
-    reviewed = [role.key for role in practice.current().involvement_roles if role.reviewed]
-    parts = Involvement.objects.filter(case=selection.case, role__in=reviewed)
-    return list(Officer.objects.filter(pk__in=parts.values("officer"), is_active=True))
-
-
-def _prepare_anew(feedback: Feedback, round: Round, reviews: Sequence[Review]) -> None:
-    for field, value in _content(round, reviews).items():
+def _prepare_anew(feedback: Feedback, values: Mapping[str, Any]) -> None:
+    for field, value in values.items():
         setattr(feedback, field, value)
-    feedback.stale_since = None
+    feedback.stale_since = feedback.withdrawn_at = None
     feedback.save()
 
 
-def _content(round: Round, reviews: Sequence[Review]) -> dict[str, Any]:
-    template = practice.current().review_template
-    order = {area.key: area.number for area in template.areas}
-    judged = sorted(
-        (area for review in reviews for area in review.areas.all()),
-        key=lambda area: (order.get(area.area, 99), area.review_id),
-    )
-    ratings = {
-        f"{review.step}:{area.area}": area.rating
-        for review in reviews
-        for area in review.areas.all()
-        if area.rating
-    }
-    return {
-        "strengths": _once((area.area, text) for area in judged for text in area.strengths),
-        "improvements": _once((area.area, text) for area in judged for text in area.improvements),
-        "ratings": ratings if round.feedback_shows_ratings else {},
-        "reviewers": [review.assignment.reviewer.titled_name for review in reviews]
-        if round.feedback_shows_reviewers
-        else [],
-    }
-
-
-def _once(found: Iterable[tuple[str, str]]) -> list[Line]:
-    """Lines in their order; what both reviews say in the same words is said once."""
-    return [{"area": area, "text": text} for area, text in dict.fromkeys(found)]
+def _withdraw(round: Round) -> list[Feedback]:
+    """Feedback nobody has read, to somebody without a part in the case: it is never sent."""
+    waiting = feedback_standing.unreleased(round)
+    wrong = feedback_standing.why_not(round, waiting)
+    gone = [one for one in waiting if wrong.get(one.pk) == feedback_standing.NO_PART]
+    for feedback in gone:
+        feedback.withdrawn_at = timezone.now()
+        feedback.save(update_fields=["withdrawn_at"])
+    return gone
 
 
 def _numbers(kept: Iterable[int], lines: Sequence[Line]) -> list[int]:

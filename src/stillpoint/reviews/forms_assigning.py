@@ -101,6 +101,15 @@ class SetAsideForm(forms.Form):
         }
 
 
+class WordsForm(forms.Form):
+    words = words(
+        "Your own words to this person",
+        hint="Optional. Shown to them first, as from the lead of the round.",
+        required=False,
+        rows=3,
+    )
+
+
 class ReplyForm(forms.Form):
     text = words(
         "Your reply",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -12,18 +12,21 @@ from django.utils import timezone
 from stillpoint import practice
 from stillpoint.people.access import has_role
 from stillpoint.people.models import Officer
-from stillpoint.reviews import access, feeding_back
+from stillpoint.reviews import access, feedback_standing
 from stillpoint.reviews.models import Feedback, Reply, Round
 from stillpoint.reviews.presenters_rounds import page_of, standing
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of feedback; ``number`` is its place, by which the lead keeps it."""
+    """One line of feedback; ``number`` is its place, by which the lead keeps it; ``kept``: whether
+    it is said to the person as things are; ``about_part``: whether their part touches its area."""
 
     number: int
     area: str
     text: str
+    kept: bool = True
+    about_part: bool = True
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class FeedbackRow:
     colour: str
     href: str
     lines_href: str
+    why_not: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class FeedbackPage:
     round: Round
     own: bool
     first: bool
+    words: str
+    part: Sequence[str]
     strengths: Sequence[Line]
     improvements: Sequence[Line]
     ratings: Sequence[tuple[str, str]]
@@ -81,8 +87,22 @@ def lines(entries: Sequence[dict[str, str]]) -> list[Line]:
     ]
 
 
-def row(feedback: Feedback, address: str) -> FeedbackRow:
-    state, colour = state_of(feedback)
+def lines_offered(feedback: Feedback, which: str) -> list[Line]:
+    """All that the reviews say, of which the lead chooses. ``which``: strengths or improvements."""
+    offered, chosen = getattr(feedback, f"offered_{which}"), getattr(feedback, which)
+    return [
+        replace(
+            line,
+            kept=offered[line.number] in chosen,
+            about_part=not feedback.part or offered[line.number]["area"] in feedback.part,
+        )
+        for line in lines(offered)
+    ]
+
+
+def row(feedback: Feedback, address: str, why_not: str = "") -> FeedbackRow:
+    """``why_not``: why it does not stand as it was prepared."""
+    state, colour = state_of(feedback, why_not)
     round = feedback.selection.round
     return FeedbackRow(
         feedback=feedback,
@@ -94,17 +114,20 @@ def row(feedback: Feedback, address: str) -> FeedbackRow:
         colour=colour,
         href=address,
         lines_href=page_of("round-feedback-lines", round, feedback=feedback.ref),
+        why_not=f"{why_not[:1].upper()}{why_not[1:]}",
     )
 
 
-def state_of(feedback: Any) -> tuple[str, str]:
+def state_of(feedback: Any, why_not: str = "") -> tuple[str, str]:
     if getattr(feedback, "n_replies", 0):
         return "Answered", "green"
     if feedback.seen_at:
         return "Read", "teal"
     if feedback.released_at:
         return "Released", "blue"
-    if feedback.stale_since:
+    if feedback.withdrawn_at:
+        return "Withdrawn: no part in the case", "grey"
+    if feedback.stale_since or why_not:
         return "Out of date", "orange"
     return "Prepared", "grey"
 
@@ -117,6 +140,8 @@ def feedback_page(feedback: Feedback, viewer: Officer, *, seen: bool) -> Feedbac
         round=feedback.selection.round,
         own=own,
         first=own and not seen and not _manager_may_read(feedback),
+        words=feedback.words,
+        part=[area_labels().get(area, area) for area in feedback.part],
         strengths=lines(feedback.strengths),
         improvements=lines(feedback.improvements),
         ratings=_ratings(feedback.ratings),
@@ -154,15 +179,18 @@ def _ratings(ratings: dict[str, int]) -> list[tuple[str, str]]:
 
 def round_feedback(round: Round, shown: Sequence[Feedback]) -> RoundFeedback:
     now = standing(round)
-    waiting = feeding_back.releasable(round).count()
+    unreleased = feedback_standing.unreleased(round)
+    wrong = feedback_standing.why_not(round, unreleased)
     for one in shown:
         one.selection.round = round
     return RoundFeedback(
         round=round,
-        rows=[row(one, reverse("feedback", args=[one.ref])) for one in shown],
-        waiting=waiting,
-        stale=now.prepared - now.released - waiting,
+        rows=[
+            row(one, reverse("feedback", args=[one.ref]), wrong.get(one.pk, "")) for one in shown
+        ],
+        waiting=len(unreleased) - len(wrong),
+        stale=len(wrong),
         released=now.released,
-        reviewed=len(feeding_back.reviewed_selections(round)),
+        reviewed=len(feedback_standing.reviewed_selections(round)),
         standing=now.standing,
     )

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from stillpoint import practice
 from stillpoint.people.models import Officer
-from stillpoint.reviews import access, drawing, feeding_back
+from stillpoint.reviews import access, drawing, feedback_standing
 from stillpoint.reviews.models import Assignment, Feedback, Round, RoundState
 from stillpoint.reviews.models.selection import STANDING
 from stillpoint.reviews.opening import EDITABLE
@@ -151,7 +151,8 @@ def standing(round: Round) -> Standing:
         ),
     )
     feedback = Feedback.objects.filter(selection__round=round).aggregate(
-        prepared=Count("pk"), released=Count("pk", filter=Q(released_at__isnull=False))
+        prepared=Count("pk", filter=Q(withdrawn_at=None)),
+        released=Count("pk", filter=Q(released_at__isnull=False)),
     )
     wanted = 2 * selections["standing"]
     return Standing(
@@ -343,7 +344,7 @@ def _links(round: Round, viewer: Officer, leads: bool) -> list[tuple[str, str]]:
 
 def close_words(round: Round) -> str:
     """What closing now would mean, in one sentence."""
-    done = len(feeding_back.reviewed_selections(round))
+    done = len(feedback_standing.reviewed_selections(round))
     left = round.selections.filter(state="stands").count() - done
     if not left:
         return f"All {done} cases are reviewed twice."

@@ -11,7 +11,7 @@ from stillpoint.trust.references import Referenced
 
 class Feedback(Referenced):
     """Feedback on one reviewed case to one officer involved. ``strengths`` and ``improvements``
-    are lists of {"area", "text"}; strengths are shown first."""
+    are lists of {"area", "text"}, those chosen for this person; strengths are shown first."""
 
     selection = models.ForeignKey(Selection, on_delete=models.PROTECT, related_name="feedback")
     officer = models.ForeignKey(
@@ -19,12 +19,26 @@ class Feedback(Referenced):
     )
     strengths = models.JSONField(default=list)
     improvements = models.JSONField(default=list)
+    offered_strengths = models.JSONField(
+        default=list, help_text="All that the reviews say, of which the lead chooses"
+    )
+    offered_improvements = models.JSONField(default=list)
+    part = models.JSONField(
+        default=list, help_text="Areas that the person's part touches; empty for all"
+    )
+    words = models.TextField(blank=True, help_text="The lead's own, to this person")
+    rests_on = models.JSONField(default=list, help_text="References of the reviews it is made of")
     ratings = models.JSONField(default=dict, help_text="Only when the round shows them")
     reviewers = models.JSONField(default=list, help_text="Only when the round shows them")
     stale_since = models.DateTimeField(
         null=True,
         blank=True,
         help_text="When a review that it rests on was reopened before it was released",
+    )
+    withdrawn_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When the person turned out to have no part in the case before it was released",
     )
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

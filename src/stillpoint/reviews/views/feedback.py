@@ -23,7 +23,7 @@ from stillpoint.reviews.finding import (
     round_by_ref,
     selection_in_round,
 )
-from stillpoint.reviews.forms_assigning import ConductForm, ReplyForm, ThanksForm
+from stillpoint.reviews.forms_assigning import ConductForm, ReplyForm, ThanksForm, WordsForm
 from stillpoint.reviews.models import Feedback, Round, Selection
 from stillpoint.reviews.presenters_rounds import page_of
 from stillpoint.trust.answers import CannotDo
@@ -58,28 +58,33 @@ def _carry_out(request: HttpRequest, round: Round) -> str:
         return f"Feedback is released. {people} told, and see it first."
     prepared = feeding_back.prepare_feedback(by=by, round=round)
     if not prepared:
-        return "There is nothing new: no further case is reviewed twice."
+        return "There is nothing new to prepare: no further case is reviewed twice."
     return f"{len(prepared)} prepared. Go through what each says before you release it."
 
 
 @screen(access.can_go_through_feedback, find=feedback_in_round)
 def lines(request: HttpRequest, feedback: Feedback) -> HttpResponse:
-    """Which lines reach the person: kept by ticks."""
+    """What is said to this person: lines kept by ticks, and the lead's own words."""
     round = feedback.selection.round
     if feedback.released_at and request.method != "POST":
         return HttpResponseRedirect(reverse("feedback", args=[feedback.ref]))
-    problem = ""
+    form = WordsForm(request.POST or None, initial={"words": feedback.words})
+    ticked: dict[str, list[int]] = {}
     if request.method == "POST":
+        ticked = {name: _ticked(request, name) for name in ("strengths", "improvements")}
+    if request.method == "POST" and form.is_valid():
         try:
             feeding_back.keep_lines(
                 by=person(request),
                 feedback=feedback,
-                strengths=_ticked(request, "strength"),
-                improvements=_ticked(request, "improvement"),
+                strengths=ticked["strengths"],
+                improvements=ticked["improvements"],
+                words=form.cleaned_data["words"],
             )
         except CannotDo as refusal:
-            problem = refusal.message
+            form.add_error(None, refusal.message)
         else:
+            mark_found(request, form)
             messages.success(request, "Saved. It goes out like this when you release feedback.")
             return HttpResponseRedirect(page_of("round-feedback", round))
     consulted(request, feedback, act="go through feedback")
@@ -89,11 +94,12 @@ def lines(request: HttpRequest, feedback: Feedback) -> HttpResponse:
         {
             "round": round,
             "feedback": feedback,
-            "strengths": presenters_feedback.lines(feedback.strengths),
-            "improvements": presenters_feedback.lines(feedback.improvements),
-            "problem": problem,
+            "strengths": presenters_feedback.lines_offered(feedback, "strengths"),
+            "improvements": presenters_feedback.lines_offered(feedback, "improvements"),
+            "ticked": ticked,
+            "form": form,
         },
-        status=422 if problem else 200,
+        status=422 if form.errors else 200,
     )
 
 
