@@ -1,10 +1,11 @@
-"""A force with a given number of cases, for the pages to be measured on."""
+"""A force with a given number of cases, each with three points, for the pages to be measured on."""
 
 from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
 
+from bench.filling_points import fill_points
 from stillpoint.people.models import Officer
 from stillpoint.site import first_use
 from stillpoint.site.demo import caseload, filing
@@ -16,5 +17,6 @@ def fill(cases: int) -> None:
     with transaction.atomic():
         force = make_force(7, today)
         filing.file_cases(caseload.stories(cases, 7, today), force, 7, today)
+        fill_points()
         for officer in Officer.objects.filter(roles__isnull=False).distinct():
             first_use.confirm_purpose(by=officer)

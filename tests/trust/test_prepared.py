@@ -11,7 +11,7 @@ from django.utils import timezone
 from stillpoint.people.models import LineManagement, Officer, Posting
 from stillpoint.people.supervision import supervised_by
 from stillpoint.trust.models import TrailEntry
-from stillpoint.trust.prepared import NotPrepared, prepared
+from stillpoint.trust.prepared import NotPrepared, how_many, prepared
 from tests.people.factories import make_officer, make_team
 from tests.trust.forging import leave
 
@@ -72,6 +72,15 @@ def test_rows_may_be_tuples_single_values_or_counted() -> None:
         )
     )
     assert counted(manager.pk) == [{"manager": manager.pk, "many": 2}]
+
+
+def test_rows_are_counted_and_none_are_nought(django_assert_num_queries: Any) -> None:
+    manager, other = make_officer(), make_officer()
+    for _ in range(2):
+        make_officer(manager=manager)
+    ready = prepared(lambda pk: how_many(LineManagement.objects.filter(manager=pk)))
+    with django_assert_num_queries(2):
+        assert (ready(manager.pk), ready(other.pk)) == ([2], [0])
 
 
 def test_days_times_and_texts_are_given_as_their_fields_take_them() -> None:

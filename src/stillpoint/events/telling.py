@@ -17,6 +17,7 @@ from django.utils import timezone
 from stillpoint.events.claiming import back_off
 from stillpoint.events.models import Message
 from stillpoint.events.working import keep_lease
+from stillpoint.trust.prepared import prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -48,6 +49,18 @@ def messages_for(officer: AbstractBaseUser, *, unseen: bool = False) -> QuerySet
     """The officer's messages, newest first."""
     messages = Message.objects.filter(to_id=officer.pk)
     return messages.filter(seen_at__isnull=True) if unseen else messages
+
+
+def unseen_but(officer: AbstractBaseUser, links: set[str], *, most: int) -> list[Message]:
+    """The newest messages that the officer has not seen, without those that lead to ``links``."""
+    if links:
+        return list(messages_for(officer, unseen=True).exclude(link__in=links)[:most])
+    return _newest_unseen(officer.pk, most=most)
+
+
+@prepared
+def _newest_unseen(officer: int, *, most: int) -> QuerySet[Message]:
+    return Message.objects.filter(to=officer, seen_at__isnull=True)[:most]
 
 
 def mark_seen(officer: AbstractBaseUser, *, key: str = "") -> int:

@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, Count, F, Max, Min, QuerySet, When
 from django.db.models.functions import Cast
 
 from stillpoint.intake.models import IntakeRun, QuarantinedRow
+from stillpoint.trust.prepared import prepared
 
 Held = QuerySet[QuarantinedRow]
 # A row without an identity is a record of its own.
@@ -50,10 +51,13 @@ def unknown_wordings() -> list[Wording]:
 
 def open_by_kind(run: IntakeRun | None = None) -> dict[str, int]:
     """How many open rows of each kind there are."""
-    waiting = QuarantinedRow.objects.filter(resolution="")
-    if run is not None:
-        waiting = waiting.filter(run=run)
-    return {row["kind"]: row["rows"] for row in waiting.values("kind").annotate(rows=Count("id"))}
+    return dict(_open_by_kind() if run is None else _open_by_kind(run.pk))
+
+
+@prepared
+def _open_by_kind(*run: int) -> QuerySet[QuarantinedRow, tuple[str, int]]:
+    waiting = QuarantinedRow.objects.filter(resolution="", **({"run": run[0]} if run else {}))
+    return waiting.values("kind").annotate(rows=Count("id")).values_list("kind", "rows")
 
 
 @dataclass(frozen=True)

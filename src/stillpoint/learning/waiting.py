@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from stillpoint.learning import access
 from stillpoint.learning.models import (
@@ -18,6 +18,7 @@ from stillpoint.learning.models import (
 )
 from stillpoint.people.access import has_role
 from stillpoint.people.models import Officer
+from stillpoint.trust.prepared import how_many, prepared
 
 
 @dataclass(frozen=True)
@@ -40,30 +41,45 @@ SHOWN_BEFORE = dt.timedelta(days=7)
 
 def waiting_for(officer: Officer, today: dt.date, *, most: int) -> Waiting:
     """At most ``most`` thanks and actions, and counts: five queries at most."""
-    thanks = Recognition.objects.filter(to=officer, seen_at__isnull=True)
     to_agree = to_plan = 0
     if access.agrees_learning(officer):
-        points = LearningPoint.objects.filter(agreed_at__isnull=True)
-        to_agree = points.aggregate(number=Count("pk", filter=~Q(written_by=officer)))["number"]
+        to_agree = sum(_to_agree(officer.pk))
     if has_role(officer, access.LD_LEAD):
-        to_plan = TrainingNeed.objects.filter(state=NeedState.RAISED).count()
+        to_plan = sum(_to_plan())
     return Waiting(
-        thanks=list(thanks.select_related("sent_by")[:most]),
-        actions=list(due_actions(officer, today)[:most]),
-        trials=list(due_trials(officer, today)[:most]),
+        thanks=_thanks(officer.pk, most=most),
+        actions=_first_due(officer.pk, today + SHOWN_BEFORE, most=most),
+        trials=_first_trials(officer.pk, today, most=most),
         to_agree=to_agree,
         to_plan=to_plan,
     )
 
 
-def due_trials(officer: Officer, today: dt.date) -> QuerySet[LearningPoint]:
+@prepared
+def _first_trials(officer: int, today: dt.date, *, most: int) -> QuerySet[LearningPoint]:
     """What the officer is asked about now: whether it worked."""
     found = LearningPoint.objects.filter(asked_of=officer, ask_on__lte=today)
-    return found.order_by("ask_on", "id")
+    return found.order_by("ask_on", "id")[:most]
 
 
-def due_actions(officer: Officer, today: dt.date) -> QuerySet[Action]:
+@prepared
+def _first_due(officer: int, soon: dt.date, *, most: int) -> QuerySet[Action]:
     """What the officer is to do within the week, or should have done, first due first."""
-    soon = today + SHOWN_BEFORE
     found = Action.objects.filter(owner=officer, state=ActionState.OPEN, due_on__lte=soon)
-    return found.order_by("due_on", "id")
+    return found.order_by("due_on", "id")[:most]
+
+
+@prepared
+def _thanks(officer: int, *, most: int) -> QuerySet[Recognition]:
+    unread = Recognition.objects.filter(to=officer, seen_at__isnull=True)
+    return unread.select_related("sent_by")[:most]
+
+
+@prepared
+def _to_agree(officer: int) -> QuerySet[LearningPoint, int]:
+    return how_many(LearningPoint.objects.filter(~Q(written_by=officer), agreed_at__isnull=True))
+
+
+@prepared
+def _to_plan() -> QuerySet[TrainingNeed, int]:
+    return how_many(TrainingNeed.objects.filter(state=NeedState.RAISED))

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from stillpoint.people.access import has_role, supervised_by
 from stillpoint.people.models import Officer
 from stillpoint.points.models import Participation, Point, PointState
+from stillpoint.trust.prepared import how_many, prepared
 
 
 @dataclass(frozen=True)
@@ -26,19 +27,46 @@ def waiting_for(officer: Officer, *, most: int) -> Waiting:
     """At most ``most`` points, and a count: two queries at most."""
     without_owner = 0
     if has_role(officer, "rasso_lead"):
-        without_owner = Point.objects.filter(state=PointState.OPEN, owner=None).count()
-    return Waiting(list(open_for(officer)[:most]), without_owner)
+        without_owner = sum(_without_owner())
+    return Waiting(_first_open(officer.pk, most=most), without_owner)
+
+
+@prepared
+def _without_owner() -> QuerySet[Point, int]:
+    return how_many(Point.objects.filter(state=PointState.OPEN, owner=None))
+
+
+@prepared
+def _first_open(officer: int, *, most: int) -> QuerySet[Point]:
+    return _open_of(officer)[:most]
 
 
 def open_for(officer: Officer) -> QuerySet[Point]:
     """Open points that the officer owns or was asked to join, first due first."""
-    asked = Participation.objects.filter(officer=officer).values("point")
-    return _open().filter(Q(owner=officer) | Q(pk__in=asked))
+    return _open_of(officer.pk)
+
+
+def _open_of(officer: int) -> QuerySet[Point]:
+    owned = Point.objects.filter(owner=officer, state=PointState.OPEN)
+    asked = Participation.objects.filter(officer=officer, point__state=PointState.OPEN)
+    return _either(owned, asked)
+
+
+def _either(owned: QuerySet[Point], asked: QuerySet[Participation]) -> QuerySet[Point]:
+    """Points of both, first due first. A union, so that each half is found by its own index and
+    not by looking at every open point of the force."""
+    found = owned.order_by().values("pk").union(asked.values("point"))
+    return (
+        Point.objects.filter(pk__in=found).select_related("case", "owner").order_by("due_at", "id")
+    )
 
 
 def open_in_team(manager: Officer) -> QuerySet[Point]:
     """Open points of those whom the manager supervises, first due first."""
-    return _open().filter(_of(manager))
+    mine = supervised_by(manager).values("pk")
+    owned = Point.objects.filter(owner__in=mine, state=PointState.OPEN)
+    asked = Participation.objects.filter(officer__in=mine, point__state=PointState.OPEN)
+    return _either(owned, asked)
 
 
 def waived_in_team(manager: Officer) -> QuerySet[Point]:
@@ -71,11 +99,6 @@ def counts(now: dt.datetime) -> list[dict[str, Any]]:
         without_owner=Count("pk", filter=is_open & Q(owner=None)),
     )
     return [dict(one) for one in numbered]
-
-
-def _open() -> QuerySet[Point]:
-    found = Point.objects.filter(state=PointState.OPEN).select_related("case", "owner")
-    return found.order_by("due_at", "id")
 
 
 def _of(manager: Officer) -> Q:

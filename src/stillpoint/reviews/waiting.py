@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from stillpoint.people.access import has_role
 from stillpoint.people.models import Officer
@@ -21,6 +21,7 @@ from stillpoint.reviews.models import (
     Selection,
 )
 from stillpoint.reviews.models.selection import STANDING, SelectionState
+from stillpoint.trust.prepared import prepared
 
 SEED_GIVERS = ("rasso_lead", "analyst", "auditor")
 UNDER_WAY = (RoundState.OPEN, RoundState.FROZEN, RoundState.DRAWN, RoundState.PUBLISHED)
@@ -51,10 +52,21 @@ class WaitingRound:
 def waiting_reviews(officer: Officer, *, most: int) -> list[WaitingReview]:
     """Reviews that the officer is to answer for, write or compare; oldest rounds first. Those that
     wait for somebody else's first review are left out. Three queries."""
+    held = _given(officer.pk, most=4 * most)
+    if not held:
+        return []
+    own = _current(held)
+    firsts = _submitted_firsts(held)
+    found = [_review(one, own.get(one.pk), firsts) for one in held]
+    return [one for one in found if one is not None][:most]
+
+
+@prepared
+def _given(officer: int, *, most: int) -> QuerySet[Assignment]:
     submitted = Review.objects.filter(
         assignment=OuterRef("pk"), state=ReviewState.SUBMITTED, stale_since__isnull=True
     )
-    given = (
+    return (
         Assignment.objects.filter(
             reviewer=officer,
             state__in=(AssignmentState.PUBLISHED, AssignmentState.ACCEPTED),
@@ -63,13 +75,8 @@ def waiting_reviews(officer: Officer, *, most: int) -> list[WaitingReview]:
         )
         .exclude(Exists(submitted))
         .select_related("selection__case", "selection__round")
-        .order_by("selection__round_id", "state", "step", "selection__order")
+        .order_by("selection__round_id", "state", "step", "selection__order")[:most]
     )
-    held = list(given[: 4 * most])
-    own = _current(held)
-    firsts = _submitted_firsts(held)
-    found = [_review(one, own.get(one.pk), firsts) for one in held]
-    return [one for one in found if one is not None][:most]
 
 
 def _current(held: Iterable[Assignment]) -> dict[int, Review]:
@@ -104,10 +111,15 @@ def _review(
 
 def unread_feedback(officer: Officer, *, most: int) -> list[Feedback]:
     """Feedback released to the officer and not read yet. One query."""
+    return _unread(officer.pk, most=most)
+
+
+@prepared
+def _unread(officer: int, *, most: int) -> QuerySet[Feedback]:
     found = Feedback.objects.filter(
         officer=officer, released_at__isnull=False, seen_at__isnull=True
     )
-    return list(found.select_related("selection__case").order_by("released_at", "id")[:most])
+    return found.select_related("selection__case").order_by("released_at", "id")[:most]
 
 
 def waiting_rounds(officer: Officer, *, most: int) -> list[WaitingRound]:
@@ -120,14 +132,19 @@ def waiting_rounds(officer: Officer, *, most: int) -> list[WaitingRound]:
     leads = has_role(officer, "rasso_lead")
     if not leads and not any(has_role(officer, role) for role in SEED_GIVERS):
         return []
-    wanted = Q(state=RoundState.FROZEN)
-    if leads:
-        wanted |= Q(lead=officer) | Q(lead__isnull=True)
-    rounds = Round.objects.filter(wanted, state__in=UNDER_WAY).prefetch_related("seed_parts")
-    held = list(rounds.order_by("id")[: 4 * most])
+    held = _under_way(officer.pk, leads=leads, most=4 * most)
+    prefetch_related_objects(held, "seed_parts")
     counts = _Counts(held) if leads else None
     found = [_next_step(round, officer, counts) for round in held]
     return [one for one in found if one is not None][:most]
+
+
+@prepared
+def _under_way(officer: int, *, leads: bool, most: int) -> QuerySet[Round]:
+    wanted = Q(state=RoundState.FROZEN)
+    if leads:
+        wanted |= Q(lead=officer) | Q(lead__isnull=True)
+    return Round.objects.filter(wanted, state__in=UNDER_WAY).order_by("id")[:most]
 
 
 class _Counts:
@@ -135,6 +152,11 @@ class _Counts:
 
     def __init__(self, rounds: Iterable[Round]) -> None:
         drawn = [r.pk for r in rounds if r.state in (RoundState.DRAWN, RoundState.PUBLISHED)]
+        self.cases: dict[int, int] = {}
+        self.given: dict[int, int] = {}
+        self.written: dict[int, int] = {}
+        if not drawn:
+            return
         stands = Selection.objects.filter(round__in=drawn, state=SelectionState.STANDS)
         given = Assignment.objects.filter(selection__in=stands, state__in=STANDING)
         written = Review.objects.filter(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from stillpoint.people.access import has_role
 from stillpoint.people.models import Officer
 from stillpoint.risks.models import LiveRisk, RiskState
 from stillpoint.risks.states import RESOLVED
+from stillpoint.trust.prepared import prepared
 
 TO_HANDLE = (RiskState.RAISED, RiskState.DIRECTED, RiskState.ACKNOWLEDGED, RiskState.ASSESSED)
 
@@ -18,6 +19,11 @@ def waiting_for(officer: Officer, *, most: int) -> list[LiveRisk]:
     Those that they only might act on, as a manager of the receiver, stay in the list of live
     risks until the time has run out and they are called.
     """
+    return _waiting(officer.pk, leads=has_role(officer, "rasso_lead"), most=most)
+
+
+@prepared
+def _waiting(officer: int, *, leads: bool, most: int) -> QuerySet[LiveRisk]:
     called = Q(escalated_to=officer, overdue_since__isnull=False) & ~Q(state__in=RESOLVED)
     raiser = Q(raised_by=officer, verifier__isnull=True) | Q(verifier=officer)
     mine = (
@@ -26,8 +32,8 @@ def waiting_for(officer: Officer, *, most: int) -> list[LiveRisk]:
         | Q(raised_by=officer, receiver__isnull=True, state=RiskState.RAISED)
         | called
     )
-    if has_role(officer, "rasso_lead"):
+    if leads:
         mine |= Q(receiver__isnull=True, state__in=TO_HANDLE)
     found = LiveRisk.objects.filter(mine).exclude(state=RiskState.CLOSED)
     ordered = found.order_by(F("overdue_since").asc(nulls_last=True), "due_at", "id")
-    return list(ordered.select_related("case", "receiver", "raised_by", "verifier")[:most])
+    return ordered.select_related("case", "receiver", "raised_by", "verifier")[:most]

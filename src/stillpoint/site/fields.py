@@ -1,18 +1,22 @@
 """Django's form fields as the design system's components.
 
 ``parameters(bound)`` turns one bound field into the name of a macro of ``fields/controls.jinja``
-and its parameters; the template ``fields/field.jinja`` calls it. What a field may say about its
-looks is in ``docs/front-end.md``.
+and its parameters; the renderer calls it. What a field may say about its looks is in
+``docs/front-end.md``.
 """
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+from django.template import engines
+from django.utils.safestring import SafeString, mark_safe
 from markupsafe import Markup, escape
 
 from stillpoint.trust.date_boxes import DateBoxes, DateInBoxes
@@ -32,7 +36,29 @@ class GovukRenderer(TemplatesSetting):
     """``{{ form }}`` and ``{{ form.name.as_field_group() }}`` give the design system's markup."""
 
     form_template_name = "fields/form.jinja"
-    field_template_name = "fields/field.jinja"
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> SafeString:
+        """One field, of which a page has dozens, is its macro's words and no template's."""
+        if template_name != self.field_template_name:
+            return super().render(template_name, context, request)
+        return mark_safe(_control(context["field"]))  # noqa: S308 - a macro's own markup
+
+
+def _control(bound: BoundField) -> str:
+    given = parameters(bound)
+    if given.macro == "hidden":
+        return str(bound)
+    macro = getattr(_controls(), given.macro)
+    words = macro(given.params, bound) if given.macro == "other" else macro(given.params)
+    return str(words).strip()
+
+
+@functools.cache
+def _controls() -> Any:
+    """The macros of the controls. A changed template is read at the next start."""
+    return engines["jinja2"].env.get_template("fields/controls.jinja").module  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

@@ -32,14 +32,14 @@ from typing import Any, ParamSpec, TypeVar
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Row = TypeVar("Row", covariant=True)
 
-Value = int | str | dt.date | dt.datetime
+Given = int | str | dt.date | dt.datetime
 # Stand-ins for the values while the SQL is made, each of them unlike anything a query holds.
 _NUMBER, _TEXT = 7_301_460_958_112_000_000, "\ue000 value {} \ue000"
 _DAY, _TIME = dt.date(1583, 3, 1), dt.datetime(1583, 3, 1, 4, 56, 7, 89, tzinfo=dt.UTC)
@@ -98,6 +98,13 @@ def the_one(rows: list[T], model: type[Model]) -> T:
     return rows[0]
 
 
+def how_many(queryset: QuerySet[Any]) -> QuerySet[Any, int]:
+    """The number of its rows as a query of one value: ``count()`` would ask at once."""
+    every = queryset.order_by().annotate(every=Value(1)).values("every")
+    counted: QuerySet[Any, int] = every.annotate(rows=Count("pk")).values_list("rows", flat=True)
+    return counted
+
+
 def _make(function: Callable[..., QuerySet[Any]], values: Any, shape: Any) -> _Made:
     stand_ins = [_stand_in(value, place) for place, value in enumerate(values)]
     queryset: Any = function(*stand_ins, **shape)
@@ -116,7 +123,7 @@ def _make(function: Callable[..., QuerySet[Any]], values: Any, shape: Any) -> _M
     return _Made(queryset, compiler, sql, found)
 
 
-def _stand_in(value: Value, place: int) -> Value:
+def _stand_in(value: Given, place: int) -> Given:
     match value:
         case bool():
             raise NotPrepared("Yes or no changes the query: make it a keyword argument.")
@@ -131,7 +138,7 @@ def _stand_in(value: Value, place: int) -> Value:
     raise NotPrepared(f"A value cannot be a {type(value).__name__}.")
 
 
-def _parameter(parameter: Any, stand_ins: Sequence[Value], ops: Any) -> _Parameter:
+def _parameter(parameter: Any, stand_ins: Sequence[Given], ops: Any) -> _Parameter:
     for place, stand_in in enumerate(stand_ins):
         for adapt in _forms(stand_in, ops):
             form = stand_in if adapt is None else adapt(stand_in)
@@ -142,7 +149,7 @@ def _parameter(parameter: Any, stand_ins: Sequence[Value], ops: Any) -> _Paramet
     return _Parameter(held=parameter)
 
 
-def _hidden_in(sql: str, held: Sequence[Any], stand_ins: Sequence[Value]) -> str:
+def _hidden_in(sql: str, held: Sequence[Any], stand_ins: Sequence[Given]) -> str:
     """A text that a value went into (a limit, a pattern): it could not be exchanged there."""
     marks = [str(one) for one in stand_ins]
     texts = [sql, *(str(one) for one in held)]
@@ -156,7 +163,7 @@ def _is_of_our_time(parameter: Any) -> bool:
     return bool(re.match(r"20\d\d-\d\d-\d\d", text))
 
 
-def _forms(value: Value, ops: Any) -> tuple[Callable[[Any], Any] | None, ...]:
+def _forms(value: Given, ops: Any) -> tuple[Callable[[Any], Any] | None, ...]:
     """How the database may be given such a value: as it is, or as its fields are."""
     if isinstance(value, dt.datetime):
         return None, ops.adapt_datetimefield_value

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from stillpoint.events.telling import mark_seen, messages_for
+from stillpoint.events.telling import mark_seen, unseen_but
 from stillpoint.people.access import person
 from stillpoint.people.models import Officer
 from stillpoint.site.today.collecting import in_order, what_is_left
@@ -32,8 +32,7 @@ def today(request: HttpRequest) -> HttpResponse:
     items = in_order(kinds)
     # What an item says already, better and with its due time, is not said twice.
     said = {item.href for item in items}
-    unseen = messages_for(viewer, unseen=True).exclude(link__in=said)
-    messages = list(unseen[: MESSAGES_SHOWN + 1])
+    messages = unseen_but(viewer, said, most=MESSAGES_SHOWN + 1)
     about = dict.fromkeys(reference for item in items for reference in item.about)
     consulted(request, list(about) or ["today"], act="read Today")
     context = {
