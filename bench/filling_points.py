@@ -1,4 +1,8 @@
-"""Three points for each case of a force: most were held, one in ten is open, some were waived."""
+"""Three points for each case of a force: most were held, some waived, and few are open at once.
+
+One investigator has more open than a page shows, so that their lists and their supervisor's are the
+same page at every size of the force.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from stillpoint import practice
 from stillpoint.cases.models import Case, Involvement
 from stillpoint.points.models import ConversationRevision, Participation, Point, PointState
 
-OF_A_CASE, OPEN, WAIVED = 3, 0.10, 0.05
+OF_A_CASE, OPEN, WAIVED, BUSY = 3, 0.02, 0.05, 30
 AT_ONCE = 2_000
 NOTHING = {key: {"answer": "nothing"} for key in ("case", "learning", "welfare")}
 
@@ -44,6 +48,23 @@ def fill_points(seed: int = 7) -> None:
             for point in points
             if point.state == PointState.HELD and (by := point.owner_id)
         )
+
+    _keep_busy()
+
+
+def _keep_busy() -> None:
+    """Open the newest held points again, for one owner."""
+    found = Point.objects.filter(owner__isnull=False, state=PointState.HELD).order_by("-pk")
+    busy = found[0].owner_id
+    theirs = found.values_list("pk", flat=True)[:BUSY]
+    now = timezone.now()
+    Point.objects.filter(pk__in=list(theirs)).update(
+        owner=busy,
+        state=PointState.OPEN,
+        held_at=None,
+        opened_at=now,
+        due_at=now + dt.timedelta(days=13),
+    )
 
 
 def _batches(rows: Iterator[tuple[int, dt.date]]) -> Iterator[list[tuple[int, dt.date]]]:

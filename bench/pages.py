@@ -30,6 +30,7 @@ def visits() -> list[Visit]:
     newest = Case.objects.order_by("-reported_on", "reference")[0]
     point = _open_point()
     assert point.owner is not None
+    supervisor = LineManagement.objects.filter(officer=point.owner).order_by("pk")[0].manager
     held = Point.objects.filter(state=PointState.HELD, owner=point.owner).order_by("pk")[0]
     points = reverse("points")
     pages = [
@@ -39,8 +40,8 @@ def visits() -> list[Visit]:
         (lead, Visit("Cases, searched", "list", f"{reverse('cases:cases')}?q=WX-2")),
         (lead, Visit("Case", "detail", reverse("case", args=[newest.ref]))),
         (point.owner, Visit("My points", "list", points)),
-        (_supervisor(), Visit("My team’s points", "list", f"{points}?show=team")),
-        (_supervisor(), Visit("My team, by last talk", "list", f"{points}?show=people")),
+        (supervisor, Visit("My team’s points", "list", f"{points}?show=team")),
+        (supervisor, Visit("My team, by last talk", "list", f"{points}?show=people")),
         (point.owner, Visit("Point to hold", "form", reverse("point", args=[point.ref]))),
         (point.owner, Visit("Point held", "detail", reverse("point", args=[held.ref]))),
         (lead, Visit("Rounds", "list", reverse("rounds"))),
@@ -58,14 +59,11 @@ def visits() -> list[Visit]:
 
 
 def _open_point() -> Point:
+    """One of the investigator who has the most to do."""
     found = Point.objects.filter(state=PointState.OPEN, owner__isnull=False)
-    return found.select_related("owner").order_by("-due_at", "pk")[0]
-
-
-def _supervisor() -> Officer:
-    """Who manages the most people directly: a sergeant of investigators, say."""
-    lines = LineManagement.objects.values("manager").annotate(people=Count("pk"))
-    return Officer.objects.get(pk=lines.order_by("-people", "manager")[0]["manager"])
+    owners = found.order_by().values("owner").annotate(points=Count("pk"))
+    busiest = owners.order_by("-points", "owner")[0]["owner"]
+    return found.filter(owner=busiest).select_related("owner").order_by("due_at", "pk")[0]
 
 
 def _about(case: Case, name: str) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from stillpoint.people.models import LineManagement, Officer, Posting
 from stillpoint.people.supervision import supervised_by
 from stillpoint.trust.models import TrailEntry
-from stillpoint.trust.prepared import NotPrepared, how_many, prepared
+from stillpoint.trust.prepared import NotPrepared, attach, how_many, prepared
 from tests.people.factories import make_officer, make_team
 from tests.trust.forging import leave
 
@@ -81,6 +81,15 @@ def test_rows_are_counted_and_none_are_nought(django_assert_num_queries: Any) ->
     ready = prepared(lambda pk: how_many(LineManagement.objects.filter(manager=pk)))
     with django_assert_num_queries(2):
         assert (ready(manager.pk), ready(other.pk)) == ([2], [0])
+
+
+def test_rows_attached_to_a_record_are_its_related_rows(django_assert_num_queries: Any) -> None:
+    one = make_officer(team=make_team())
+    rows = list(Posting.objects.filter(officer=one).select_related("team"))
+    attach(one, "postings", rows)
+    with django_assert_num_queries(0):
+        assert [(held.team, held.officer) for held in one.postings.all()] == [(rows[0].team, one)]
+    assert one.postings.filter(team=rows[0].team).count() == 1
 
 
 def test_days_times_and_texts_are_given_as_their_fields_take_them() -> None:

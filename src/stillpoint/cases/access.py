@@ -35,13 +35,16 @@ def visible_to(officer: ActsAs) -> QuerySet[Case]:
         return Case.objects.all()
     if not isinstance(officer, Officer) or not officer.is_active:
         return Case.objects.none()
-    return _cases_of(officer.pk, timezone.localdate())
+    mine = _involved(officer.pk, timezone.localdate()).values("case")
+    return Case.objects.filter(Q(pk__in=mine) | Q(pk__in=_given(officer.pk).values("case")))
 
 
-def _cases_of(officer: int, today: dt.date) -> QuerySet[Case]:
-    mine = Involvement.objects.filter(Q(officer=officer) | Q(officer__in=below(officer, today)))
-    given = CaseAccess.objects.filter(officer=officer, until__isnull=True)
-    return Case.objects.filter(Q(pk__in=mine.values("case")) | Q(pk__in=given.values("case")))
+def _involved(officer: int, today: dt.date) -> QuerySet[Involvement]:
+    return Involvement.objects.filter(Q(officer=officer) | Q(officer__in=below(officer, today)))
+
+
+def _given(officer: int) -> QuerySet[CaseAccess]:
+    return CaseAccess.objects.filter(officer=officer, until__isnull=True)
 
 
 def can_see_case(officer: ActsAs, case: Case) -> Answer:
@@ -55,7 +58,10 @@ def can_see_case(officer: ActsAs, case: Case) -> Answer:
 
 @prepared
 def _case_of(case: int, officer: int, today: dt.date) -> QuerySet[Case, int]:
-    return _cases_of(officer, today).filter(pk=case).values_list("pk", flat=True)
+    mine = _involved(officer, today).filter(case=case).values("case")
+    given = _given(officer).filter(case=case).values("case")
+    found = Case.objects.filter(Q(pk__in=mine) | Q(pk__in=given), pk=case)
+    return found.values_list("pk", flat=True)
 
 
 def can_list_cases(officer: ActsAs) -> Answer:
@@ -79,9 +85,9 @@ def can_enter_milestone(officer: ActsAs, case: Case) -> Answer:
 @prepared
 def _involved_now(case: int, officer: int, today: dt.date) -> QuerySet[Involvement, int]:
     """One of the parts that the officer, or somebody they supervise, has in the case today."""
-    theirs = Q(officer=officer) | Q(officer__in=below(officer, today))
     still = Q(until__isnull=True) | Q(until__gte=today)
-    return Involvement.objects.filter(theirs, still, case=case).values_list("pk", flat=True)[:1]
+    found = _involved(officer, today).filter(still, case=case)
+    return found.values_list("pk", flat=True)[:1]
 
 
 def can_import(officer: ActsAs, thing: object = None) -> Answer:

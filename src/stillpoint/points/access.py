@@ -7,11 +7,12 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from stillpoint.people.access import below, has_role, is_system, supervised_by
+from stillpoint.people.access import below, has_role, is_system
 from stillpoint.people.models import Officer
 from stillpoint.points.models import Participation, Point, PrivateNote
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, no, yes
+from stillpoint.trust.prepared import prepared
 
 READERS = "Those who take part in a point and their supervisor can read it."
 
@@ -77,7 +78,12 @@ def supervises(officer: Officer, point: Point) -> bool:
     people = {part.officer_id for part in point.participations.all()}
     if point.owner_id is not None:
         people.add(point.owner_id)
-    return supervised_by(officer).filter(pk__in=people).exists()
+    return not people.isdisjoint(_below(officer.pk, timezone.localdate()))
+
+
+@prepared
+def _below(officer: int, today: dt.date) -> QuerySet[Officer, int]:
+    return below(officer, today).values_list("pk", flat=True)
 
 
 def visible_to(officer: Officer) -> QuerySet[Point]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from stillpoint import practice
@@ -21,6 +22,7 @@ from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, CannotDo, no, require, yes
 from stillpoint.trust.models import Operation
+from stillpoint.trust.prepared import prepared
 from stillpoint.trust.saving import StaleForm, counted_seconds
 
 Lenses = Mapping[str, Mapping[str, Any]]
@@ -171,8 +173,16 @@ def for_writing(by: ActsAs, point: Point) -> Point:
 
 def draft_of(point: Point) -> Conversation:
     """The point's draft; one that is not stored yet, at version 0, when there is none."""
-    found = Conversation.objects.filter(point=point).first()
-    return found or Conversation(point=point, practice_version=practice.current().version)
+    found = next(iter(_drafts(point.pk)), None)
+    if found is None:
+        return Conversation(point=point, practice_version=practice.current().version)
+    found.point = point
+    return found
+
+
+@prepared
+def _drafts(point: int) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(point=point)
 
 
 def measured_minutes(point: Point) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from stillpoint.points.models import ConversationRevision, Point, PointState
 from stillpoint.points.opening_points import last_day
 from stillpoint.points.parts import parts_of
 from stillpoint.practice.points import Lens
+from stillpoint.trust.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -161,8 +163,6 @@ def new_since_last_time(kept: Iterable[Mapping[str, str]]) -> list[dict[str, Any
 def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
     """A point that is held or waived, or open and not the viewer's to write."""
     revision = finding.latest_revision(point.held_with or point)
-    learned = LearningPoint.objects.filter(source=point.trail_reference)
-    mine = learned.filter(involved=viewer) | learned.filter(written_by=viewer)
     return {
         **frame(point, viewer),
         "parts": part_rows(point, viewer),
@@ -172,13 +172,20 @@ def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
         "there": there(revision) if revision else "",
         "new": _new_in(revision) if revision else [],
         "people": [part.officer.titled_name for part in point.participations.all()],
-        "learned": list(mine.distinct()),
+        "learned": _learned(point.trail_reference, viewer.pk),
         "actions": actions_of_source(viewer, point.trail_reference),
         "revisions": revision_links(point),
         "can_join": bool(conversing.can_join(viewer, point)),
         "can_reopen": point.state != PointState.OPEN and bool(waiving.can_reopen(viewer, point)),
         "can_waive": may_waive(point, viewer),
     }
+
+
+@prepared
+def _learned(source: str, viewer: int) -> QuerySet[LearningPoint]:
+    learned = LearningPoint.objects.filter(source=source)
+    mine = learned.filter(involved=viewer) | learned.filter(written_by=viewer)
+    return mine.distinct()
 
 
 def revision_page(point: Point, revision: ConversationRevision, viewer: Officer) -> dict[str, Any]:
@@ -200,8 +207,14 @@ def revision_links(point: Point) -> list[dict[str, Any]]:
             "at": one.at,
             "href": reverse("point-revision", kwargs={"ref": point.ref, "number": one.number}),
         }
-        for one in point.revisions.select_related("by").order_by("-number")
+        for one in _revisions(point.pk)
     ]
+
+
+@prepared
+def _revisions(point: int) -> QuerySet[ConversationRevision]:
+    found = ConversationRevision.objects.filter(point=point).select_related("by")
+    return found.only("number", "by", "at").order_by("-number")
 
 
 def said_in(revision: ConversationRevision) -> list[Said]:

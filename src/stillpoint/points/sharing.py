@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from stillpoint import practice
@@ -33,6 +34,7 @@ from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.models import Operation
+from stillpoint.trust.prepared import prepared
 
 MOST_MINUTES = 600
 YES, NO = "yes", "no"
@@ -256,11 +258,19 @@ def _held_with(by: Officer, point: Point, refs: Sequence[str]) -> list[Point]:
 
 def can_be_held_with(by: Officer, point: Point) -> list[Point]:
     """Other open points of the same case in which the officer may write."""
-    others = Point.objects.filter(case_id=point.case_id, state=PointState.OPEN).exclude(pk=point.pk)
-    found = others.select_related("owner").prefetch_related("participations")
-    mine = [one for one in found.order_by("due_at", "id") if access.can_write_point(by, one)]
+    others = _open_in_case(point.case_id, point.pk)
+    prefetch_related_objects(others, "participations")
+    found = sorted(others, key=lambda one: (one.due_at, one.pk))
+    mine = [one for one in found if access.can_write_point(by, one)]
     # What one of them still needs by itself is not made good by another.
     return [one for one in mine if not any(parts.missing_from(one))]
+
+
+@prepared
+def _open_in_case(case: int, but: int) -> QuerySet[Point]:
+    """In no order: SQLite would walk all that is open along an index for the order's sake."""
+    others = Point.objects.filter(case=case, state=PointState.OPEN).exclude(pk=but)
+    return others.select_related("owner").order_by()
 
 
 def _note(by: Officer, point: Point, said: Mapping[str, Any], people: Sequence[Officer]) -> None:

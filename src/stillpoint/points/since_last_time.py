@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.cases.models import Milestone
 from stillpoint.points.finding import last_held
 from stillpoint.points.models import Point
+from stillpoint.trust.prepared import prepared
 
 MOST = 12
+LONG_AGO = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 
 
 def happened_since(point: Point) -> list[Milestone]:
@@ -18,10 +23,14 @@ def happened_since(point: Point) -> list[Milestone]:
     if practice.current().points.kind(point.kind).cadence_days is None:
         return []
     last = last_held(point)
-    happened = point.case.milestones.filter(at__lte=timezone.now()).order_by("-at", "-id")
-    if last is not None:
-        happened = happened.filter(at__gt=last.held_at)
-    return list(happened[:MOST])
+    since = last.held_at if last and last.held_at else LONG_AGO
+    return _happened(point.case_id, since, timezone.now())
+
+
+@prepared
+def _happened(case: int, since: dt.datetime, until: dt.datetime) -> QuerySet[Milestone]:
+    happened = Milestone.objects.filter(case=case, at__gt=since, at__lte=until)
+    return happened.order_by("-at", "-id")[:MOST]
 
 
 def as_kept(point: Point) -> list[dict[str, str]]:

@@ -47,26 +47,20 @@ def open_for(officer: Officer) -> QuerySet[Point]:
 
 
 def _open_of(officer: int) -> QuerySet[Point]:
-    owned = Point.objects.filter(owner=officer, state=PointState.OPEN)
+    # A union, so that each half is found by its own index and not among all that is open.
+    owned = Point.objects.filter(owner=officer, state=PointState.OPEN).order_by().values("pk")
     asked = Participation.objects.filter(officer=officer, point__state=PointState.OPEN)
-    return _either(owned, asked)
+    return _listed(Point.objects.filter(pk__in=owned.union(asked.values("point"))))
 
 
-def _either(owned: QuerySet[Point], asked: QuerySet[Participation]) -> QuerySet[Point]:
-    """Points of both, first due first. A union, so that each half is found by its own index and
-    not by looking at every open point of the force."""
-    found = owned.order_by().values("pk").union(asked.values("point"))
-    return (
-        Point.objects.filter(pk__in=found).select_related("case", "owner").order_by("due_at", "id")
-    )
+def _listed(points: QuerySet[Point]) -> QuerySet[Point]:
+    """First due first, with what a list says of each."""
+    return points.select_related("case", "owner").order_by("due_at", "id")
 
 
 def open_in_team(manager: Officer) -> QuerySet[Point]:
     """Open points of those whom the manager supervises, first due first."""
-    mine = supervised_by(manager).values("pk")
-    owned = Point.objects.filter(owner__in=mine, state=PointState.OPEN)
-    asked = Participation.objects.filter(officer__in=mine, point__state=PointState.OPEN)
-    return _either(owned, asked)
+    return _listed(Point.objects.filter(_of(manager), state=PointState.OPEN))
 
 
 def waived_in_team(manager: Officer) -> QuerySet[Point]:

@@ -42,7 +42,7 @@ class GovukRenderer(TemplatesSetting):
     ) -> SafeString:
         """One field, of which a page has dozens, is its macro's words and no template's."""
         if template_name != self.field_template_name:
-            return super().render(template_name, context, request)
+            return mark_safe(super().render(template_name, context, request))  # noqa: S308
         return mark_safe(_control(context["field"]))  # noqa: S308 - a macro's own markup
 
 

@@ -98,6 +98,16 @@ def the_one(rows: list[T], model: type[Model]) -> T:
     return rows[0]
 
 
+def attach(instance: Model, name: str, rows: list[Any]) -> None:
+    """Give the instance its related rows, as ``prefetch_related(name)`` would have."""
+    manager = getattr(instance, name)
+    for row in rows:
+        setattr(row, manager.field.name, instance)
+    held = manager.get_queryset()
+    held._result_cache, held._prefetch_done = rows, True
+    instance.__dict__.setdefault("_prefetched_objects_cache", {})[name] = held
+
+
 def how_many(queryset: QuerySet[Any]) -> QuerySet[Any, int]:
     """The number of its rows as a query of one value: ``count()`` would ask at once."""
     every = queryset.order_by().annotate(every=Value(1)).values("every")
