@@ -18,6 +18,7 @@ from stillpoint.site.demo import (
     chronology,
     filing,
     happenings,
+    learning,
     points,
     reviewing,
 )
@@ -80,6 +81,7 @@ def make_demo(
     happenings.thanks_and_a_role_to_agree(force)
     say("Holding reflective practice points …")
     points.hold_points(by=by, seed=seed)
+    learning.follow_up(seed=seed)
     people = happenings.demo_people(force, spring, autumn)
     return [*people, *points.demo_people(people)]
 
