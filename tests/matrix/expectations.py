@@ -41,6 +41,7 @@ EVERYONE = (
 )
 ANYONE = EVERYONE | {"nobody", "leaver"}
 NO_ONE: frozenset[str] = frozenset()
+MANAGERS = frozenset({"supervisor", "superior", "reviewers_manager"})
 SUPERINTENDENTS = LEADS | {"chief"}
 COMMAND = LEADS | {"analyst"}
 REPORT_READERS = COMMAND | {"ld_lead", "wellbeing_lead", "chief"}

@@ -12,6 +12,7 @@ from tests.matrix.expectations import (
     EVERYONE,
     LEAD,
     LEADS,
+    MANAGERS,
     NO_ONE,
     OF_OFFICER,
     READERS_OF_FEEDBACK,
@@ -65,6 +66,7 @@ def of_the_frame() -> list[Row]:
         row("demo_sign_in", NO_ONE),
         *(row(name, EVERYONE) for name in ("today", "today-seen", "more", "account", "scan")),
         row("trail-mine", EVERYONE),
+        row("my-team", MANAGERS),
         row("worker", ADMINISTRATORS),
         *(row(name, frozenset({"auditor"})) for name in ("trail", "trail-verify")),
         row("trail-entry", frozenset({"auditor", "oic"}), entry="entry_of_oic"),
@@ -220,6 +222,7 @@ def of_evidence() -> list[Row]:
     reports = {"closed": REPORT_READERS, "published": COMMAND}
     return [
         row("evidence", REPORT_READERS),
+        row("pulse", REPORT_READERS),
         *each("round-report", reports),
         *each("round-report-file", reports, format="json"),
         *each("round-report-part", reports, part="short"),

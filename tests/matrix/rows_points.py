@@ -30,6 +30,7 @@ def of_points() -> list[Row]:
         ),
         row("point-revision", READERS, ref="point", number=1),
         *(row("point-waive", frozenset({"superior"}), ref=one) for one in ("point", "point_open")),
+        row("point-pulse", WRITERS, ref="point"),
         row("point-reopen", READERS, ref="point"),
         *of_late_points(),
         row("notes", EVERYONE),

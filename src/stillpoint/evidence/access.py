@@ -12,6 +12,7 @@ from enum import Enum
 
 from stillpoint.people.access import has_role, is_system
 from stillpoint.people.models import Officer
+from stillpoint.points.models import Point, PointState
 from stillpoint.practice import current
 from stillpoint.reviews.models import Round, RoundState
 from stillpoint.trust.actors import ActsAs
@@ -63,6 +64,16 @@ def can_make(by: ActsAs, round: Round | None = None) -> Answer:
     if is_system(by) or has_role(by, "rasso_lead"):
         return yes()
     return no("The report is made when the round closes. Ask a RASSO lead if it is missing.")
+
+
+def can_answer_pulse(officer: Officer, point: Point) -> Answer:
+    """Whoever took part in a conversation that was shared."""
+    took_part = any(
+        part.officer_id == officer.pk and part.took_part for part in point.participations.all()
+    )
+    if point.state == PointState.HELD and took_part:
+        return yes()
+    return no("Those who took part in a conversation that was shared are asked how it was.")
 
 
 def _is_chief_officer(officer: ActsAs) -> bool:

@@ -36,3 +36,33 @@ class ChartImage(models.Model):
 
     def __str__(self) -> str:
         return f"chart {self.sha256[:8]} of {self.report}"
+
+
+class PulseCount(models.Model):
+    """How many people answered so in a month after conversations of one kind. ``month``: its first
+    day, the finest time that is kept."""
+
+    month = models.DateField()
+    kind = models.CharField(max_length=40)
+    useful = models.BooleanField()
+    safe = models.BooleanField()
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "kind", "useful", "safe"], name="one_count_of_a_pulse"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"pulse of {self.month:%m/%Y}"
+
+
+class PulseMark(models.Model):
+    """That somebody has answered of a conversation: a keyed digest of both, and no time."""
+
+    token = models.CharField(max_length=64, primary_key=True)
+
+    def __str__(self) -> str:
+        return "a pulse was answered"

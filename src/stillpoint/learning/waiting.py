@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from stillpoint.learning import access
+from stillpoint.learning.access_actions import actions_of_team
 from stillpoint.learning.models import (
     Action,
     ActionState,
@@ -16,7 +17,7 @@ from stillpoint.learning.models import (
     Recognition,
     TrainingNeed,
 )
-from stillpoint.people.access import has_role
+from stillpoint.people.access import has_role, supervised_by
 from stillpoint.people.models import Officer
 from stillpoint.trust.prepared import how_many, prepared
 
@@ -53,6 +54,17 @@ def waiting_for(officer: Officer, today: dt.date, *, most: int) -> Waiting:
         to_agree=to_agree,
         to_plan=to_plan,
     )
+
+
+def team_counts(manager: Officer, today: dt.date) -> dict[str, int]:
+    """Of those whom the manager supervises: ``actions`` to do, how many of them are ``overdue``,
+    and how many learning points they are ``asked`` about now."""
+    actions = actions_of_team(manager).filter(state=ActionState.OPEN)
+    late = Count("pk", filter=Q(due_on__lt=today))
+    counted: dict[str, int] = actions.aggregate(actions=Count("pk"), overdue=late)
+    team = supervised_by(manager).values("pk")
+    asked = LearningPoint.objects.filter(asked_of__in=team, ask_on__lte=today)
+    return counted | {"asked": asked.count()}
 
 
 @prepared

@@ -26,6 +26,8 @@ from stillpoint.points.parts import parts_of
 from stillpoint.practice.points import Lens
 from stillpoint.trust.prepared import prepared
 
+ASKED_HOW_IT_WAS = dt.timedelta(days=14)
+
 
 @dataclass(frozen=True)
 class LensFields:
@@ -173,6 +175,7 @@ def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
         "new": _new_in(revision) if revision else [],
         "people": [part.officer.titled_name for part in point.participations.all()],
         "learned": _learned(point.trail_reference, viewer.pk),
+        "asks_how_it_was": _asks_how_it_was(point, viewer),
         "actions": actions_of_source(viewer, point.trail_reference),
         "revisions": revision_links(point),
         "can_join": bool(conversing.can_join(viewer, point)),
@@ -186,6 +189,14 @@ def _learned(source: str, viewer: int) -> QuerySet[LearningPoint]:
     learned = LearningPoint.objects.filter(source=source)
     mine = learned.filter(involved=viewer) | learned.filter(written_by=viewer)
     return mine.distinct()
+
+
+def _asks_how_it_was(point: Point, viewer: Officer) -> bool:
+    """Those who took part, for a while after it was shared."""
+    if point.held_at is None or timezone.now() - point.held_at > ASKED_HOW_IT_WAS:
+        return False
+    parts = point.participations.all()
+    return any(part.officer_id == viewer.pk and part.took_part for part in parts)
 
 
 def revision_page(point: Point, revision: ConversationRevision, viewer: Officer) -> dict[str, Any]:

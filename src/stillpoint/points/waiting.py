@@ -77,6 +77,12 @@ def longest_without(manager: Officer) -> QuerySet[Officer]:
     return people.order_by(F("last_talk").asc(nulls_first=True), "family_name", "id")
 
 
+def team_counts(manager: Officer, now: dt.datetime) -> dict[str, int]:
+    """How many points of those whom the manager supervises are ``open``, and ``overdue``."""
+    found = Point.objects.filter(_of(manager), state=PointState.OPEN)
+    return found.aggregate(open=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now)))
+
+
 def supervises_anybody(officer: Officer) -> bool:
     return supervised_by(officer).filter(is_active=True).exists()
 

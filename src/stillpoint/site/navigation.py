@@ -22,7 +22,7 @@ from stillpoint.points import access as points
 from stillpoint.reviews import access as reviews
 from stillpoint.reviews import access_reviewing as reviewing
 from stillpoint.risks import access as risks
-from stillpoint.site import trail_pages
+from stillpoint.site import my_team, trail_pages
 from stillpoint.trust.answers import Answer, yes
 
 
@@ -51,6 +51,7 @@ ITEMS: list[Item] = [
     Item("Today", "today", words="What is left for you."),
     Item("Cases", "cases:cases", cases.can_list_cases, words="The cases that you may see."),
     Item("Points", "points", points.can_list_points, words="Reflective practice points."),
+    Item("My team", "my-team", my_team.can_see_my_team, words="What your people are asked for."),
     Item("Rounds", "rounds", reviews.can_list_rounds, words="Plan, draw, assign, follow, report."),
     Item("Disclosure", "disclosure", disclosure.can_see_queue, words="What is not on a case file."),
     Item("Trail", "trail", trail_pages.can_read_trail, words="Who saw, changed, disclosed what."),

@@ -9,6 +9,7 @@ from stillpoint.site import (
     faults,
     guidance,
     health,
+    my_team,
     signing_in,
     trail_views,
     worker_page,
@@ -17,6 +18,7 @@ from stillpoint.site.today import views as today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
+    path("team/", my_team.my_team, name="my-team"),
     path("today/seen/", today.seen, name="today-seen"),
     path("trail/", trail_views.trail, name="trail"),
     path("trail/mine/", trail_views.own, name="trail-mine"),

@@ -51,7 +51,9 @@ def point(request: HttpRequest, point: Point) -> HttpResponse:
     if point.state == PointState.OPEN and access.can_write_point(viewer, point):
         return _written(request, viewer, point)
     consulted(request, [point, point.case], act="read a point")
-    return render(request, "points/read.jinja", presenters_point.read_page(point, viewer))
+    context = presenters_point.read_page(point, viewer)
+    context["just_shared"] = point.state == PointState.HELD and "shared" in request.GET
+    return render(request, "points/read.jinja", context)
 
 
 def _written(request: HttpRequest, viewer: Officer, point: Point) -> HttpResponse:
@@ -89,11 +91,17 @@ def _written(request: HttpRequest, viewer: Officer, point: Point) -> HttpRespons
         opened=opened,
         posted=posted,
         save=save,
-        onward=reverse("point", kwargs={"ref": point.ref}),
+        onward=_onward(request, point),
         theirs=words_of,
         count=count,
     )
     return saving_page(request, [point, point.case], page, act="open a conversation")
+
+
+def _onward(request: HttpRequest, point: Point) -> str:
+    """The point's page; once it is shared, that page also asks how the conversation was."""
+    here = reverse("point", kwargs={"ref": point.ref})
+    return f"{here}?shared=1" if request.POST.get("action") == "share" else here
 
 
 def _save(request: HttpRequest, viewer: Officer, point: Point, form: ConversationForm) -> int:
