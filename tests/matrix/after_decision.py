@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from stillpoint.points import debrief, preparing
+from stillpoint.points.conversing import save_conversation
+from stillpoint.points.inviting import invite_everybody
 from stillpoint.points.models import Point
 from stillpoint.points.opening_points import ask_for_point
 from stillpoint.points.sections import save_section
+from stillpoint.points.sharing import share
 from tests.matrix.markers import marker
-from tests.points.debriefing import contribute, share_avenues
+from tests.points.debriefing import contribute, converse, record, share_avenues
 
 if TYPE_CHECKING:
     from tests.matrix.world import World
@@ -53,3 +56,20 @@ def hold_late_points(world: World) -> None:
     superior = world.people["superior"]
     preparing.answer_time(by=superior, time=time, move="refuse", reason=marker("time refused"))
     world.things["time"] = time
+    _hold_a_debrief(world)
+
+
+def _hold_a_debrief(world: World) -> None:
+    """Held in the case that ``first_reviewer`` and ``blinded`` review: ``oic``, ``fro``, and
+    ``supervisor``, who manages both and owns it."""
+    oic, fro, owner = (world.people[name] for name in ("oic", "fro", "supervisor"))
+    point = ask_for_point(by=oic, case=world.things["case_a"], kind="rpp6", why="For the tests.")
+    invite_everybody(by=owner, point=point)
+    point = Point.objects.get(pk=point.pk)
+    contribute(fro, point, learned=marker("debrief of a"))
+    record(point, place=marker("debrief place"))
+    lenses = converse(point, oic, fro)
+    lenses["welfare"] = {"answer": "something", "what": marker("debrief welfare")}
+    save_conversation(by=oic, point=point, version=0, lenses=lenses)
+    share(by=oic, point=point)
+    world.things["point_debrief_held"] = point

@@ -180,6 +180,10 @@ def of_reviews() -> list[Row]:
     checks["review_d_2"] = SECOND_DONE
     reveals = SECOND_DRAFT | {"review_d_2": SECOND_DONE}
     reopened = {name: LEADS for name in READERS_OF_REVIEWS if "_f_" not in name}
+    debriefed = {name: frozenset[str]() for name in READERS_OF_REVIEWS} | {
+        "review_a_1": frozenset({"first_reviewer"}),
+        "review_a_2": frozenset({"blinded"}),
+    }
     case = practice.current().calibration[0].key
     return [
         row("reviews", EVERYONE),
@@ -189,6 +193,7 @@ def of_reviews() -> list[Row]:
         *each("review", READERS_OF_REVIEWS),
         *(one for page in first for one in each(f"review-{page}", FIRST_DRAFT)),
         *each("review-area", FIRST_DRAFT, area=AREA),
+        *each("review-debrief", debriefed),
         *each("review-time", minutes),
         *each("review-check", checks),
         *each("review-reopen", reopened | {"review_f_1": NO_ONE}),

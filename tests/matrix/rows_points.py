@@ -10,6 +10,9 @@ WRITERS = frozenset({"raiser", "receiver"})
 # At the first response and the handover ``raiser`` answered the call, ``receiver`` took it over.
 RESPONDED, TOOK_OVER = frozenset({"raiser"}), frozenset({"receiver"})
 READERS = WRITERS | {"superior"}
+# Of the debrief that was held in a case under review; its two reviewers read it by their reviews.
+DEBRIEFED = frozenset({"oic", "fro", "supervisor"})
+REVIEWERS_OF_A = frozenset({"first_reviewer", "blinded"})
 DISCLOSURE = frozenset({"disclosure_officer"})
 HOLDERS = DISCLOSURE | LEADS
 
@@ -58,6 +61,8 @@ def of_late_points() -> list[Row]:
         row("point-not-progressed", READERS, ref="point_avenues"),
         row("point-avenues-write", WRITERS, ref="point_avenues"),
         row("point-debrief", READERS, ref="point_debrief"),
+        row("point-debrief", DEBRIEFED, ref="point_debrief_held"),
+        row("point", DEBRIEFED, ref="point_debrief_held"),
         row("point-debrief-yours", WRITERS, ref="point_debrief"),
         row("point-debrief-record", owner, ref="point_debrief"),
         row("point-debrief-hand-on", owner | {"superior"}, ref="point_debrief"),
@@ -76,6 +81,9 @@ def readers_of_points() -> dict[str, frozenset[str]]:
         marker("contribution"): READERS,
         marker("contribution draft"): frozenset({"receiver"}),
         marker("avenues"): READERS,
+        marker("debrief of a"): DEBRIEFED | REVIEWERS_OF_A,
+        marker("debrief place"): DEBRIEFED | REVIEWERS_OF_A,
+        marker("debrief welfare"): DEBRIEFED,
         marker("time refused"): READERS,
         marker("hold reason"): HOLDERS,
     }

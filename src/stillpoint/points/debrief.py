@@ -78,12 +78,15 @@ def _record_missing(point: Point, answers: Answers) -> Iterator[CannotDo]:
 
 def _said_contribution(answers: Answers) -> list[tuple[str, str]]:
     words = {one.key: one.text for one in practice.current().points.debrief_questions}
-    return [(words.get(key, key), text) for key, text in answers.items() if isinstance(text, str)]
+    known = [(text, answers[key]) for key, text in words.items() if answers.get(key)]
+    return known + [(key, answers[key]) for key in answers if key not in words]
 
 
 def _said_record(answers: Answers) -> list[tuple[str, str]]:
+    day = day_of(answers)
+    found = [("When", f"{day.day} {day:%B %Y}")] if day else []
     asked = (("place", "Where"), ("outcome_words", "The outcome, in the supervisor's words"))
-    return [(words, answers[key]) for key, words in asked if answers.get(key)]
+    return found + [(words, answers[key]) for key, words in asked if answers.get(key)]
 
 
 CONTRIBUTION = SectionKind(

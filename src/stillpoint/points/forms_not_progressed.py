@@ -8,7 +8,7 @@ from django.forms import BoundField
 
 from stillpoint.points import not_progressed
 from stillpoint.points.forms_conversation import choice_field, words_field
-from stillpoint.points.forms_sections import SectionForm, reveal
+from stillpoint.points.forms_sections import SectionForm, put_under
 from stillpoint.practice.points import Avenue, DisruptionOption
 
 
@@ -27,7 +27,7 @@ class NotProgressedForm(SectionForm):
         self, asked: Mapping[str, Avenue | DisruptionOption], answers: Mapping[str, str]
     ) -> None:
         for name, one in asked.items():
-            field = choice_field(one.title, answers.items(), small=True)
+            field = choice_field(one.title, answers.items(), small=True, inline=True)
             field.help_text = one.text
             under = {}
             for answer in answers:
@@ -35,7 +35,7 @@ class NotProgressedForm(SectionForm):
                     end, label = not_progressed.WORDS[answer]
                     self.fields[f"{name}_{end}"] = words_field(label)
                     under[answer] = f"{name}_{end}"
-            reveal(field, under)
+            put_under(field, under)
             self.fields[name] = field
 
     def avenues(self) -> list[BoundField]:

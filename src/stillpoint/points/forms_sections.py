@@ -41,7 +41,7 @@ class SectionForm(PageForm):
         asked = practice.current().points.not_on_file
         choices = [(on_file.NO, "No"), (on_file.YES, "Yes")]
         self.fields[on_file.ASKED] = choice_field(asked, choices, label_size="m")
-        reveal(self.fields[on_file.ASKED], {on_file.YES: on_file.WORDS})
+        put_under(self.fields[on_file.ASKED], {on_file.YES: on_file.WORDS})
         self.fields[on_file.WORDS] = words_field(
             "What is not on the case file",
             "Put it on the case file as well. Only these words go to the disclosure officer.",
@@ -50,9 +50,7 @@ class SectionForm(PageForm):
     def shown(self) -> list[BoundField]:
         """The fields in their order, without those that stand under a choice of another."""
         under = {
-            name
-            for field in self.fields.values()
-            for name in getattr(field, "reveals", {}).values()
+            name for field in self.fields.values() for name in getattr(field, "under", {}).values()
         }
         apart = under | {"not_identifiers"}
         return [one for one in self.visible_fields() if one.name not in apart]
@@ -72,9 +70,10 @@ class SectionForm(PageForm):
         }
 
 
-def reveal(field: forms.Field, under: Mapping[str, str]) -> None:
-    """Show other fields under choices of this one: value to field name (docs/front-end.md)."""
-    field.reveals = dict(under)  # type: ignore[attr-defined]
+def put_under(field: forms.Field, under: Mapping[str, str]) -> None:
+    """Words that belong to a choice of this field: value to field name. They are shown under it
+    once it is chosen, by style alone (``points/_parts.jinja: with_words``)."""
+    field.under = dict(under)  # type: ignore[attr-defined]
 
 
 def words_of(answers: Mapping[str, Any]) -> dict[str, str]:

@@ -25,6 +25,7 @@ OPTION_ANSWERS = {
     TO_DO: "It fits: still to do",
     DONE: "It fits: done",
 }
+ANSWERS = {*AVENUE_ANSWERS, *OPTION_ANSWERS}
 # Answer to the end of its field's name and what is asked there.
 WORDS = {
     NOT_POSSIBLE: ("why", "Why it is not possible"),
@@ -74,23 +75,26 @@ def _missing(point: Point, answers: Answers) -> Iterator[CannotDo]:
 
 
 def said(answers: Answers) -> list[tuple[str, str]]:
-    """What was decided of each avenue and option, in words. What the practice model no longer
-    lists is shown under its key: a reason stays readable."""
+    """What was decided of each avenue and option, in words and in the order of the practice model.
+    What that no longer lists is shown under its key: a reason stays readable."""
     titles = {name: one.title for name, one in avenue_fields().items()}
     titles |= {name: one.title for name, one in option_fields().items()}
-    found = []
     for name, answer in answers.items():
-        if name == REASON or name.endswith(("_why", "_action")) or not isinstance(answer, str):
-            continue
-        words = OPTION_ANSWERS if name.startswith("option_") else AVENUE_ANSWERS
-        end = WORDS[answer][0] if answer in WORDS else ""
-        more = answers.get(f"{name}_{end}", "") if end else ""
-        title = titles.get(name, name.partition("_")[2].replace("_", " ").capitalize())
-        text = words.get(answer, answer)
-        found.append((title, f"{text}. {more}" if more else f"{text}."))
+        if name.startswith(("avenue_", "option_")) and answer in ANSWERS:
+            titles.setdefault(name, name.partition("_")[2].replace("_", " ").capitalize())
+    found = [(title, _in_words(answers, name)) for name, title in titles.items() if name in answers]
     if answers.get(REASON):
         found.append(("Why the case is not progressed", answers[REASON]))
     return found
+
+
+def _in_words(answers: Answers, name: str) -> str:
+    answer = answers[name]
+    known = OPTION_ANSWERS if name.startswith("option_") else AVENUE_ANSWERS
+    words = f"{known.get(answer, answer)}."
+    end = WORDS[answer][0] if answer in WORDS else ""
+    more = answers.get(f"{name}_{end}", "") if end else ""
+    return f"{words} {more}" if more else words
 
 
 SECTION = SectionKind(

@@ -68,6 +68,7 @@ def page(point: Point, viewer: Officer) -> dict[str, Any]:
         "outcome_words": record.get("outcome_words", ""),
         "questions": questions(shared),
         "contributed": [one.by.titled_name for one in shared],
+        "contributes": any(one.section.writer_id == viewer.pk for one in shared),
         "owner": point.owner.titled_name if point.owner else "",
         "handed_on": [
             f"{one.given_by.titled_name} handed it on to {one.given_to.titled_name}: {one.reason}"

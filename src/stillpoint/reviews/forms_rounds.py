@@ -124,6 +124,12 @@ class OpenForm(forms.Form):
         initial=True,
         help_text="Only then does agreement between the two say something.",
     )
+    shows_debriefs = forms.BooleanField(
+        label="Reviewers may read what was shared in the debrief of a case",
+        required=False,
+        initial=True,
+        help_text="Of finalised cases only, and nothing of how people are.",
+    )
     feedback_shows_ratings = forms.BooleanField(
         label="Feedback shows ratings",
         required=False,

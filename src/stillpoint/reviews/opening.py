@@ -33,6 +33,7 @@ def open_round(
     how_used: str = "",
     hours_protected: int | None = None,
     blinded: bool = True,
+    shows_debriefs: bool = True,
     feedback_shows_ratings: bool = False,
     feedback_shows_reviewers: bool = False,
 ) -> Round:
@@ -49,6 +50,7 @@ def open_round(
         how_used=how_used.strip(),
         hours_protected=hours_protected,
         blinded=blinded,
+        shows_debriefs=shows_debriefs,
         feedback_shows_ratings=feedback_shows_ratings,
         feedback_shows_reviewers=feedback_shows_reviewers,
         lead=by if isinstance(by, Officer) else None,

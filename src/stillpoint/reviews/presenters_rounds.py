@@ -321,6 +321,12 @@ def _facts(round: Round) -> list[tuple[str, str]]:
             if round.blinded
             else "See the first review from the start",
         ),
+        (
+            "Debriefs",
+            "Reviewers may read what was shared, of finalised cases"
+            if round.shows_debriefs
+            else "Not shown to reviewers",
+        ),
     ]
     if round.include_live and round.live_authority:
         facts.append(("Live and pre-trial cases", f"Let in by {round.live_authority.titled_name}"))

@@ -12,8 +12,11 @@ from django.urls import reverse
 
 from stillpoint import practice
 from stillpoint.cases.case_times import Elapsed, Happened, elapsed, milestones_of
+from stillpoint.people.models import Officer
+from stillpoint.points import presenters_debrief
+from stillpoint.points.models import Point
 from stillpoint.practice import Anchor, Area, Prompt
-from stillpoint.reviews import completeness
+from stillpoint.reviews import completeness, debriefs
 from stillpoint.reviews.models import AreaJudgement, Review, ReviewState, Round
 
 SHOWN_WITH = {
@@ -115,6 +118,18 @@ def case_beside(review: Review, intervals: Sequence[str] | None = None) -> CaseB
     keys = [one.key for one in practice.current().intervals] if intervals is None else intervals
     href = reverse("cases:case", kwargs={"ref": case.ref})
     return CaseBeside(case.reference, href, elapsed(happened, keys), happened)
+
+
+def debrief_address(review: Review, viewer: Officer) -> str:
+    """Where this reviewer reads what was shared at the case's debrief; empty where they may not."""
+    if not debriefs.can_read_debriefs(viewer, review):
+        return ""
+    return reverse("review-debrief", kwargs={"ref": review.ref})
+
+
+def debrief_page(review: Review, found: Iterable[Point]) -> dict[str, Any]:
+    """What was shared at each debrief of the case."""
+    return {**frame(review), "debriefs": [presenters_debrief.for_review(one) for one in found]}
 
 
 def prompts_of_kind(prompts: Iterable[Prompt], kind: str) -> list[PromptGroup]:

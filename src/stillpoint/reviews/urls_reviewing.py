@@ -16,6 +16,7 @@ urlpatterns = [
     path("reviews/<str:ref>/record/", reviewing.record, name="review-record"),
     path("reviews/<str:ref>/time/", reviewing.minutes, name="review-time"),
     path("reviews/<str:ref>/check/", reviewing.check, name="review-check"),
+    path("reviews/<str:ref>/debrief/", reviewing.debrief, name="review-debrief"),
     path("reviews/<str:ref>/reopen/", reviewing.reopen, name="review-reopen"),
     path("reviews/<str:ref>/ratings/", second_reviewing.ratings, name="review-ratings"),
     path("reviews/<str:ref>/reveal/", second_reviewing.reveal, name="review-reveal"),

@@ -39,6 +39,9 @@ class Round(Referenced):
     opened_at = models.DateTimeField(auto_now_add=True)
 
     blinded = models.BooleanField(default=True)
+    shows_debriefs = models.BooleanField(
+        default=True, help_text="Reviewers may read what was shared at debriefs of finalised cases"
+    )
     feedback_shows_ratings = models.BooleanField(default=False)
     feedback_shows_reviewers = models.BooleanField(default=False)
 

@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from stillpoint import practice
+from stillpoint.people.access import person
 from stillpoint.reviews import (
     access,
     access_reviewing,
+    debriefs,
     own_reviews,
     reopening,
     review_presenters,
@@ -66,14 +68,16 @@ def review(request: HttpRequest, review: Review) -> HttpResponse:
     """The task list for its author while it is a draft; for everyone else, the review to read."""
     consulted(request, review, act="open a review")
     own = review.assignment.reviewer_id == request.user.pk
+    debrief_href = review_presenters.debrief_address(review, person(request))
     if own and review.state == ReviewState.DRAFT and access.can_write_review(request.user, review):  # type: ignore[arg-type]
         if review.step == 2:
-            context = second_presenters.task_page(review)
+            context = {**second_presenters.task_page(review), "debrief_href": debrief_href}
             return render(request, "reviews/second_tasks.jinja", context)
         context = {
             **review_presenters.frame(review),
             "tasks": review_presenters.first_tasks(review),
             "check": review_presenters.page_address(review, "check"),
+            "debrief_href": debrief_href,
         }
         return render(request, "reviews/review_tasks.jinja", context)
     if review.step == 1:
@@ -86,6 +90,16 @@ def review(request: HttpRequest, review: Review) -> HttpResponse:
         and access_reviewing.can_reopen(request.user, review).allowed  # type: ignore[arg-type]
     )
     return render(request, f"reviews/review_read_{review.step}.jinja", context)
+
+
+@screen(debriefs.can_read_debriefs, find=review_by_ref)
+def debrief(request: HttpRequest, review: Review) -> HttpResponse:
+    """What was shared at the case's debrief, beside the review."""
+    found = debriefs.debriefs_of(review)
+    about = [review, review.assignment.selection.case, *found]
+    consulted(request, about, act="read the debrief of a case under review")
+    context = review_presenters.debrief_page(review, found)
+    return render(request, "reviews/debrief.jinja", context)
 
 
 @screen(access_reviewing.can_write_first, find=review_by_ref)
