@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0003_feedback_out_of_date"),
+        ("reviews", "0004_feedback_for_a_part"),
     ]
 
     operations = [
