@@ -82,9 +82,9 @@ def test_the_supervisor_records_a_debrief_and_hands_one_on(
         page.locator(f"input[name='on-{part}']").fill(str(getattr(today, part)))
     page.get_by_label("At what time?").fill("14:30")
     page.get_by_label("Where?").fill("Room 4")
-    for part in debrief.people_of(point):
-        page.locator(f"input[name='present'][value='{part.officer.ref}']").check()
-        choose(page, f"witness-{part.officer.ref}", "witness_no")
+    for asked in debrief.people_of(point):
+        page.locator(f"input[name='present'][value='{asked.officer.ref}']").check()
+        choose(page, f"witness-{asked.officer.ref}", "witness_no")
     look()
     page.get_by_role("button", name="Share the record").click()
     page.get_by_role("heading", name="How it was held").wait_for()
