@@ -1,4 +1,4 @@
-"""Our controls say what the design system's own macros say, element for element."""
+"""What we wrote out of the design system says what its own macros say, element for element."""
 
 from __future__ import annotations
 
@@ -132,6 +132,23 @@ def test_a_control_is_the_design_systems(name: str, kind: str) -> None:
     assert (
         Elements(str(bound.as_field_group())).found == Elements(of_the_design_system(bound)).found
     )
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_navigation_is_the_design_systems(number: int) -> None:
+    items = [
+        {"text": "Cases & more", "href": "/cases/?a=1&b=2", "active": True, "current": False},
+        {"text": "Today", "href": "/", "active": True, "current": True},
+        {"text": "People", "href": "/people/", "active": False, "current": False},
+    ][:number]
+    ours = """{% from "parts/navigation.jinja" import service_navigation %}
+        {{ service_navigation(items, "Stillpoint") }}"""
+    component = "govuk_frontend_jinja/components/service-navigation/macro.html"
+    theirs = f"""{{% from "{component}" import govukServiceNavigation as navigation %}}
+        {{{{ navigation({{"navigation": items, "navigationLabel": "Stillpoint"}}) }}}}"""
+    environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    shown = [environment.from_string(source).render(items=items) for source in (ours, theirs)]
+    assert Elements(shown[0]).found == Elements(shown[1]).found
 
 
 def test_the_gallery_has_every_kind_of_control() -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from jinja2 import (
     ChoiceLoader,
     Environment,
@@ -20,6 +19,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
 from stillpoint.site import fields, formats
+from stillpoint.site.addresses import address
 
 
 class NamesMustExist(Undefined):
@@ -62,11 +62,6 @@ class NamesMustExist(Undefined):
 # What the design system's macros themselves leave out: its word for "nothing", and an inline
 # condition without its other half, which has no name.
 LENIENT = {"undefined", "null", "caller", None}
-
-
-def address(name: str, *args: Any, **kwargs: Any) -> str:
-    """The address of a page by its URL name: ``url("rounds:round", ref=round.ref)``."""
-    return reverse(name, args=args, kwargs=kwargs)
 
 
 class SharedMacros(Template):

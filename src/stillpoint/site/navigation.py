@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 
 from stillpoint.cases import access as cases
 from stillpoint.disclosure import access as disclosure
@@ -23,6 +22,7 @@ from stillpoint.reviews import access as reviews
 from stillpoint.reviews import access_reviewing as reviewing
 from stillpoint.risks import access as risks
 from stillpoint.site import my_team, trail_pages
+from stillpoint.site.addresses import address, has_address
 from stillpoint.trust.answers import Answer, yes
 
 
@@ -82,7 +82,7 @@ def items_for(request: HttpRequest, table: Iterable[Item] | None = None) -> list
     if len(entries) <= MOST:
         return entries
     shown, folded = entries[: MOST - 1], entries[MOST - 1 :]
-    href = reverse("more")
+    href = address("more")
     active = request.path == href or any(entry["active"] for entry in folded)
     return [*shown, {"text": MORE, "href": href, "active": active, "current": request.path == href}]
 
@@ -100,12 +100,8 @@ def _reached(request: HttpRequest, table: Iterable[Item] | None) -> list[tuple[I
         return []
     found = []
     for item in ITEMS if table is None else table:
-        try:
-            href = reverse(item.url_name)
-        except NoReverseMatch:
-            continue
-        if item.rule(officer).allowed:
-            found.append((item, href))
+        if has_address(item.url_name) and item.rule(officer).allowed:
+            found.append((item, address(item.url_name)))
     return found
 
 

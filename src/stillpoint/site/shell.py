@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.urls import reverse
 
 import stillpoint
 from stillpoint.site import navigation
+from stillpoint.site.addresses import address
 
 MARKING = "OFFICIAL-SENSITIVE"
 HANDLING = (
@@ -47,7 +47,7 @@ def frame(request: HttpRequest) -> Shell:
     return Shell(
         person=person,
         navigation=navigation.items_for(request),
-        leave_url=reverse("leave") + (f"?{urlencode({'back': here})}" if here else ""),
+        leave_url=address("leave") + (f"?{urlencode({'back': here})}" if here else ""),
         notices=_notices(request),
         demo=settings.DEMO,
         version=stillpoint.__version__,
