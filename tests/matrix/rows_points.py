@@ -44,7 +44,9 @@ def of_points() -> list[Row]:
         row("disclosure-schedule", DISCLOSURE),
         row("disclosure-schedule-file", DISCLOSURE),
         row("disclosure-flag", DISCLOSURE, ref="flag"),
-        row("holds", HOLDERS),
+        *(row(name, HOLDERS) for name in ("retention", "erasures", "retention-rules", "holds")),
+        row("retention-case", HOLDERS, ref="case_old"),
+        row("erasure", HOLDERS, ref="erasure"),
         Row("hold-place", HOLDERS, query={"case": "case_a"}),
         row("hold", HOLDERS, ref="hold"),
     ]
@@ -86,4 +88,7 @@ def readers_of_points() -> dict[str, frozenset[str]]:
         marker("debrief welfare"): DEBRIEFED,
         marker("time refused"): READERS,
         marker("hold reason"): HOLDERS,
+        marker("kept reason"): HOLDERS,
+        marker("erasure reason"): HOLDERS,
+        marker("old words"): DISCLOSURE,
     }

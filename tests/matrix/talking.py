@@ -3,10 +3,16 @@ a hold."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
+from stillpoint.cases.models import Case
+from stillpoint.disclosure.flagging import flag_words
 from stillpoint.disclosure.holding import place_hold
-from stillpoint.disclosure.models import RelevanceFlag
+from stillpoint.disclosure.models import Kept, RelevanceFlag
+from stillpoint.disclosure.retaining import propose_erasure
 from stillpoint.points.conversing import save_conversation
 from stillpoint.points.handover_sections import ANSWER, NEEDS
 from stillpoint.points.models import Point
@@ -19,6 +25,9 @@ from tests.reviews.factories import make_case
 
 if TYPE_CHECKING:
     from tests.matrix.world import World
+
+
+LONG_AGO = dt.date(2011, 3, 4)
 
 
 def hold_points(world: World) -> None:
@@ -55,6 +64,7 @@ def hold_points(world: World) -> None:
         kind="cpia",
         reason=marker("hold reason"),
     )
+    decide_on_old_cases(world)
     world.things["flag"] = RelevanceFlag.objects.get(source=held.trail_reference)
 
 
@@ -74,3 +84,25 @@ def _hand_over(world: World) -> None:
     save_section(by=receiver, point=point, kind=ANSWER, version=0, answers=said)
     share_section(by=receiver, point=point, kind=ANSWER)
     world.things["point_handover"] = point
+
+
+def decide_on_old_cases(world: World) -> None:
+    """Two cases that are due for retention review: one kept until lately, one proposed to be
+    erased."""
+    lead = world.people["lead"]
+    for name in ("case_old", "case_older"):
+        case = make_case(live=False)
+        Case.objects.filter(pk=case.pk).update(outcome_on=LONG_AGO)
+        words = marker("old words")
+        flag_words(by=world.people["unrelated"], case=case, source="", kind="A note", words=words)
+        world.things[name] = case
+    Kept.objects.create(
+        case=world.things["case_old"],
+        reason=marker("kept reason"),
+        next_review_on=LONG_AGO,
+        by=lead,
+        at=timezone.now(),
+    )
+    world.things["erasure"] = propose_erasure(
+        by=lead, case=world.things["case_older"], reason=marker("erasure reason")
+    )

@@ -89,7 +89,10 @@ _SETTLING = "settles held rows inside the acts of the rooms, which leave the ent
 _PEOPLE_FILE = "part of an import of people, whose acts leave the entry for each person"
 _WITHIN = "called inside an act of another module of the room, which leaves the entry"
 
+_ERASURE = "part of an erasure: disclosure.erasing.carry_out leaves the entry that names all"
 EXPLAINED: dict[str, str] = {
+    "evidence.erasing.erase_words": _ERASURE,
+    "reviews.erasing.erase_reviews": _ERASURE,
     "cases.applying._crime_numbers": _IMPORT,
     "cases.applying._make_areas": _IMPORT,
     "cases.settling_many.settle_as_said": "how far a rule is; the act at its end leaves the entry",

@@ -1,1 +1,1 @@
-"""Disclosure: what is not on a case file, and what keeps or ends records: flags, holds."""
+"""Disclosure: what is not on a case file, and what keeps or ends records: holds, retention."""

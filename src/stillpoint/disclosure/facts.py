@@ -9,5 +9,13 @@ from stillpoint.events.facts import Fact, fact
 
 @fact
 @dataclass(frozen=True)
+class ErasureAgreed(Fact):
+    """Two people decided to erase what is held about a case."""
+
+    erasure: str
+
+
+@fact
+@dataclass(frozen=True)
 class RelevanceFlagged(Fact):
     flag: str

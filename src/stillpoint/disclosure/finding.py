@@ -1,4 +1,4 @@
-"""Find flags and holds: one by its reference, and the lists of them."""
+"""Find flags, holds and erasures: one by its reference, and the lists of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from stillpoint.disclosure import access
-from stillpoint.disclosure.models import FlagState, Hold, RelevanceFlag
+from stillpoint.disclosure.models import Erasure, FlagState, Hold, RelevanceFlag
 from stillpoint.people.models import Officer
 
 
@@ -25,6 +25,15 @@ def holds(*, lifted: bool) -> QuerySet[Hold]:
     found = Hold.objects.filter(lifted_at__isnull=not lifted)
     latest = ("-lifted_at", "-id") if lifted else ("-placed_at", "-id")
     return found.select_related("case", "placed_by", "lifted_by").order_by(*latest)
+
+
+def erasures() -> QuerySet[Erasure]:
+    """All erasures, the latest proposal first."""
+    return Erasure.objects.select_related("case", "proposed_by", "answered_by")
+
+
+def erasure_by_ref(ref: str) -> Erasure:
+    return erasures().get(ref=ref)
 
 
 def waiting_flags(officer: Officer) -> QuerySet[RelevanceFlag]:

@@ -4,10 +4,13 @@ says that something waits and never what."""
 from __future__ import annotations
 
 from stillpoint.disclosure import access
-from stillpoint.disclosure.facts import RelevanceFlagged
+from stillpoint.disclosure.erasing import carry_out
+from stillpoint.disclosure.facts import ErasureAgreed, RelevanceFlagged
 from stillpoint.disclosure.finding import flag_by_ref
+from stillpoint.disclosure.models import Erasure
 from stillpoint.events.telling import tell
 from stillpoint.people.access import holders_of
+from stillpoint.trust.actors import job
 
 
 def tell_disclosure_officers(fact: RelevanceFlagged) -> None:
@@ -23,3 +26,9 @@ def tell_disclosure_officers(fact: RelevanceFlagged) -> None:
             link=f"/disclosure/{fact.flag}/",
             key=f"flagged:{fact.flag}",
         )
+
+
+def erase_as_agreed(fact: ErasureAgreed) -> None:
+    """Two people decided: every room erases what it holds about the case."""
+    erasure = Erasure.objects.get(ref=fact.erasure)
+    carry_out(by=job("erase what is held about a case"), erasure=erasure)

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from stillpoint.disclosure.views import flags, holds
+from stillpoint.disclosure.views import flags, holds, retention
 
 urlpatterns = [
     path("disclosure/", flags.queue, name="disclosure"),
     path("disclosure/schedule/", flags.schedule, name="disclosure-schedule"),
     path("disclosure/schedule.csv", flags.schedule_file, name="disclosure-schedule-file"),
     path("disclosure/<str:ref>/", flags.flag, name="disclosure-flag"),
+    path("retention/", retention.due, name="retention"),
+    path("retention/cases/<str:ref>/", retention.case, name="retention-case"),
+    path("retention/erasures/", retention.erasures, name="erasures"),
+    path("retention/erasures/<str:ref>/", retention.erasure, name="erasure"),
+    path("retention/rules/", retention.rules, name="retention-rules"),
     path("retention/holds/", holds.holds, name="holds"),
     path("retention/holds/place/", holds.place, name="hold-place"),
     path("retention/holds/<str:ref>/", holds.hold, name="hold"),

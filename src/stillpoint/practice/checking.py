@@ -16,6 +16,8 @@ from stillpoint.practice.checking_myths import FILES as MYTH_FILES
 from stillpoint.practice.checking_myths import myths_fit
 from stillpoint.practice.checking_points import FILES as POINT_FILES
 from stillpoint.practice.checking_points import points_fit
+from stillpoint.practice.checking_retention import FILES as RETENTION_FILES
+from stillpoint.practice.checking_retention import retention_fits
 from stillpoint.practice.entries import Dated
 from stillpoint.practice.files import (
     CalibrationFile,
@@ -365,6 +367,7 @@ RULES: tuple[tuple[tuple[str, ...], Callable[[Findings], None]], ...] = (
     (HANDOVER_FILES, handover_fits),
     (MYTH_FILES, myths_fit),
     (LEARNING_FILES, learning_fits),
+    (RETENTION_FILES, retention_fits),
     ((), _unique_keys),
     ((), _needed),
     (("review.toml",), _review),

@@ -202,7 +202,7 @@ class HandoverFile(PracticeFile, HandoverModel):
 
 
 class RetentionFile(PracticeFile, RetentionModel):
-    identities: ClassVar[dict[str, tuple[str, ...]]] = {"holds": BY_KEY}
+    identities: ClassVar[dict[str, tuple[str, ...]]] = {"holds": BY_KEY, "expiries": BY_KEY}
 
 
 class LearningFile(PracticeFile, LearningModel):

@@ -7,7 +7,10 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from stillpoint.disclosure.holdings import hold_by
         from stillpoint.disclosure.withholding import withhold_by
         from stillpoint.site.wiring import WITHHOLDING
+        from stillpoint.site.wiring_retention import HOLDINGS
 
         withhold_by(WITHHOLDING)
+        hold_by(HOLDINGS)

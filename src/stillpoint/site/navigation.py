@@ -63,9 +63,8 @@ ITEMS: list[Item] = [
     Item("Intake", "intake:intake", cases.can_see_intake, words="Files, held rows, wordings."),
     Item(
         "Retention",
-        "holds",
+        "retention",
         disclosure.can_hold,
-        under="/retention/",
         words="Holds on cases, and what is due to go.",
     ),
     Item("People", "people:people", people.can_see_people, words="Officers, teams and areas."),

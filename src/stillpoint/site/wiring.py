@@ -13,6 +13,7 @@ from stillpoint.cases.settling_many import settle_as_said
 from stillpoint.cases.uploading import import_requested
 from stillpoint.disclosure import facts as disclosure_facts
 from stillpoint.disclosure import handlers as disclosure
+from stillpoint.disclosure.expiring import expire_all
 from stillpoint.events.telling import send_waiting_messages
 from stillpoint.events.wiring import Handler, Job, Wiring
 from stillpoint.evidence.freezing import report_closed_round
@@ -35,6 +36,7 @@ from stillpoint.risks import facts as risks_facts
 from stillpoint.risks import handlers as risks
 from stillpoint.risks.escalating import escalate_overdue
 from stillpoint.site import trail_verifying
+from stillpoint.site.wiring_retention import EXPIRING
 from stillpoint.trust.actors import job
 from stillpoint.trust.roots import export_new_roots
 from stillpoint.trust.sealing import seal_all
@@ -85,6 +87,9 @@ WIRING = Wiring(
         risks_facts.RiskDeadlinePassed: (
             Handler("tell of an escalation", risks.tell_of_escalation),
         ),
+        disclosure_facts.ErasureAgreed: (
+            Handler("erase what is held about a case", disclosure.erase_as_agreed),
+        ),
         disclosure_facts.RelevanceFlagged: (
             Handler("tell disclosure officers of a flag", disclosure.tell_disclosure_officers),
         ),
@@ -125,6 +130,7 @@ WIRING = Wiring(
         Job("escalate live risks", dt.timedelta(minutes=1), escalate_overdue),
         Job("open points that come again", dt.timedelta(days=1), open_by_cadence),
         Job("ask whether it worked", dt.timedelta(hours=1), ask_about_trials_now),
+        Job("expire what is not kept", dt.timedelta(days=1), partial(expire_all, EXPIRING)),
         Job("find owners of points", dt.timedelta(hours=1), find_owners_now),
         Job(
             "close leavers’ accounts",

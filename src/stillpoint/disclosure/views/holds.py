@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from stillpoint import practice
 from stillpoint.cases.finding import case_by_ref
-from stillpoint.disclosure import access, finding, holding, presenters
+from stillpoint.disclosure import access, finding, holding, presenters, presenters_retention
 from stillpoint.disclosure.forms import LiftForm, PlaceForm
 from stillpoint.disclosure.models import Hold
 from stillpoint.people.access import person
@@ -32,7 +32,8 @@ def holds(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(one, presenters.label_of(one.kind)) for one in shown],
         "address": f"{address}?show=lifted" if lifted else address,
-        "tabs": [
+        "tabs": presenters_retention.tabs("holds"),
+        "shown": [
             {"text": "Standing", "href": address, "active": not lifted},
             {"text": "Lifted", "href": f"{address}?show=lifted", "active": lifted},
         ],

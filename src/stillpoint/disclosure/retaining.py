@@ -1,0 +1,173 @@
+"""Decide on what is about a case once it is due: keep it, or erase it, which takes two people.
+
+DPA 2018 s.39(2) asks for time limits for the periodic review of the need to keep data. Nothing
+about a case is erased without a person's decision, and never while a hold stands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from stillpoint import practice
+from stillpoint.cases.models import Case
+from stillpoint.disclosure import access, holdings
+from stillpoint.disclosure.facts import ErasureAgreed
+from stillpoint.disclosure.holding import is_held
+from stillpoint.disclosure.models import OPEN_STATES, Erasure, ErasureState, Kept
+from stillpoint.events.announcing import announce
+from stillpoint.people.models import Officer
+from stillpoint.trust import trail
+from stillpoint.trust.acting import act
+from stillpoint.trust.answers import CannotDo, require
+from stillpoint.trust.models import Operation
+
+HELD = "A hold stands on this case: nothing about it is erased until the hold is lifted."
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The day so many months earlier; the last of the month where that day does not exist."""
+    number = day.year * 12 + day.month - 1 - months
+    year, month = number // 12, number % 12 + 1
+    first_of_next = dt.date(year + month // 12, month % 12 + 1, 1)
+    return dt.date(year, month, min(day.day, (first_of_next - dt.timedelta(days=1)).day))
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The day so many months later, likewise."""
+    return months_before(day, -months)
+
+
+def due_cases(today: dt.date) -> QuerySet[Case]:
+    """Cases whose records are due for review, those longest due first: not live, old enough by the
+    rule, with records of some room, and not kept until a later day. ``since``: counted from."""
+    rule = practice.current().retention.case_records
+    latest = Kept.objects.filter(case=OuterRef("pk")).order_by("-id").values("next_review_on")[:1]
+    found = Case.objects.filter(live=False).annotate(
+        since=Coalesce(F("outcome_on"), F("reported_on")), kept_until=Subquery(latest)
+    )
+    found = found.filter(since__lte=months_before(today, rule.review_after_months))
+    found = found.filter(Q(kept_until=None) | Q(kept_until__lte=today))
+    return found.filter(holdings.has_records()).order_by("since", "pk")
+
+
+def due_case_by_ref(ref: str) -> Case:
+    """Raises Case.DoesNotExist also where the case is not due: nothing is decided early."""
+    return due_cases(timezone.localdate()).get(ref=ref)
+
+
+@act
+def keep_records(*, by: Officer, case: Case, reason: str, next_review_on: dt.date) -> Kept:
+    """Record that what is about the case is still needed, and when that is asked again."""
+    require(access.can_hold(by))
+    if not reason.strip():
+        raise CannotDo("Say why it is still needed: the reason is the record.", field="reason")
+    Case.objects.select_for_update().get(pk=case.pk)
+    _require_due(case)
+    _require_nothing_open(case)
+    if next_review_on <= timezone.localdate():
+        raise CannotDo("Give a day that is still to come.", field="next_review_on")
+    kept = Kept.objects.create(
+        case=case,
+        reason=reason.strip(),
+        next_review_on=next_review_on,
+        by=by,
+        at=timezone.now(),
+    )
+    trail.record(
+        Operation.COLLECTION,
+        "decide to keep what is about a case",
+        by=by,
+        about=[kept, case],
+        after={"reason": kept.reason, "next_review_on": next_review_on},
+    )
+    return kept
+
+
+@act
+def propose_erasure(*, by: Officer, case: Case, reason: str) -> Erasure:
+    """Propose to erase what is about the case. A second person decides on it."""
+    require(access.can_hold(by))
+    if not reason.strip():
+        raise CannotDo("Say why it is no longer needed: the reason stays.", field="reason")
+    Case.objects.select_for_update().get(pk=case.pk)
+    _require_due(case)
+    _require_nothing_open(case)
+    if is_held(case):
+        raise CannotDo(HELD)
+    erasure = Erasure.objects.create(
+        case=case, reason=reason.strip(), proposed_by=by, proposed_at=timezone.now()
+    )
+    trail.record(
+        Operation.COLLECTION,
+        "propose an erasure",
+        by=by,
+        about=[erasure, case],
+        after={"reason": erasure.reason},
+    )
+    return erasure
+
+
+@act
+def agree_erasure(*, by: Officer, erasure: Erasure) -> Erasure:
+    """Agree, as a second person: the worker erases, and nobody can take it back."""
+    require(access.can_hold(by))
+    erasure = _proposed(erasure)
+    if erasure.proposed_by_id == by.pk:
+        raise CannotDo("You proposed this. Somebody else has to agree, so that two people decide.")
+    if is_held(erasure.case):
+        raise CannotDo(HELD)
+    _require_due(erasure.case)
+    _answer(by, erasure, ErasureState.AGREED)
+    announce(ErasureAgreed(erasure=erasure.ref))
+    return erasure
+
+
+@act
+def withdraw_erasure(*, by: Officer, erasure: Erasure, reason: str) -> Erasure:
+    """Say no to a proposal, or take one's own back, with a reason."""
+    require(access.can_hold(by))
+    if not reason.strip():
+        raise CannotDo("Say why it is not erased: the reason stays.", field="reason")
+    erasure = _proposed(erasure)
+    erasure.withdrawn_reason = reason.strip()
+    _answer(by, erasure, ErasureState.WITHDRAWN)
+    return erasure
+
+
+def _answer(by: Officer, erasure: Erasure, state: ErasureState) -> None:
+    erasure.state, erasure.answered_by, erasure.answered_at = state, by, timezone.now()
+    erasure.save()
+    trail.record(
+        Operation.ALTERATION,
+        "answer a proposal to erase",
+        by=by,
+        about=[erasure, erasure.case],
+        before={"state": ErasureState.PROPOSED},
+        after={"state": state, "reason": erasure.withdrawn_reason},
+    )
+
+
+def _proposed(erasure: Erasure) -> Erasure:
+    """The proposal, locked with its case, so that a hold being placed waits."""
+    Case.objects.select_for_update().get(pk=erasure.case_id)
+    fresh = Erasure.objects.select_for_update().select_related("case").get(pk=erasure.pk)
+    if fresh.state != ErasureState.PROPOSED:
+        raise CannotDo("Somebody has answered this proposal already. Nothing is left to do.")
+    return fresh
+
+
+def _require_due(case: Case) -> None:
+    if not due_cases(timezone.localdate()).filter(pk=case.pk).exists():
+        raise CannotDo(
+            "What is about this case is not due for review: it is too young, still live, in a "
+            "round that is open, or kept until a later day."
+        )
+
+
+def _require_nothing_open(case: Case) -> None:
+    if Erasure.objects.filter(case=case, state__in=OPEN_STATES).exists():
+        raise CannotDo("An erasure of this case is proposed already. Answer that one first.")

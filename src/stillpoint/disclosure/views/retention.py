@@ -1,0 +1,132 @@
+"""What is due for review: the list, deciding on a case, erasures, and the rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from stillpoint import practice
+from stillpoint.cases.models import Case
+from stillpoint.disclosure import access, finding, presenters_retention, retaining
+from stillpoint.disclosure.forms_retention import AnswerForm, DecideForm
+from stillpoint.disclosure.models import Erasure, ErasureState
+from stillpoint.people.access import person
+from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.marking import mark_found
+from stillpoint.trust.screens import consulted, screen
+
+A_PAGE = 25
+
+
+@screen(access.can_hold)
+def due(request: HttpRequest) -> HttpResponse:
+    """Cases whose records are due for review, those longest due first."""
+    found = retaining.due_cases(timezone.localdate())
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    consulted(request, shown or ["retention"], act="list what is due for retention review")
+    context = {
+        "tabs": presenters_retention.tabs("retention"),
+        "rule": practice.current().retention.case_records,
+        "rows": presenters_retention.due_rows(shown),
+        "page": page,
+        "address": reverse("retention"),
+    }
+    return render(request, "disclosure/due.jinja", context)
+
+
+@screen(access.can_hold, find=retaining.due_case_by_ref)
+def case(request: HttpRequest, case: Case) -> HttpResponse:
+    """Decide on what is about one case."""
+    rule = practice.current().retention.case_records
+    again = retaining.months_after(timezone.localdate(), rule.review_again_after_months)
+    form = DecideForm(request.POST or None, initial={"next_review_on": again})
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = _decide(request, case, form.cleaned_data)
+        except CannotDo as problem:
+            form.add_error(problem.field, problem.message)
+        else:
+            messages.success(request, said)
+            mark_found(request, form)
+            return redirect("retention")
+    consulted(request, case, act="read what is held about a case")
+    context = {
+        "page": presenters_retention.case_page(case, person(request)),
+        "form": form,
+        "rule": rule,
+    }
+    return render(request, "disclosure/due_case.jinja", context)
+
+
+@screen(access.can_hold)
+def erasures(request: HttpRequest) -> HttpResponse:
+    page = Paginator(finding.erasures(), A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    consulted(request, shown or ["erasures"], act="list erasures")
+    context = {
+        "tabs": presenters_retention.tabs("erasures"),
+        "rows": [(one, presenters_retention.state_tag(one)) for one in shown],
+        "page": page,
+        "address": reverse("erasures"),
+    }
+    return render(request, "disclosure/erasures.jinja", context)
+
+
+@screen(access.can_hold, find=finding.erasure_by_ref)
+def erasure(request: HttpRequest, erasure: Erasure) -> HttpResponse:
+    """A proposal to answer, as a second person or to take back; later the record of it."""
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = _answer(request, erasure, form.cleaned_data)
+        except CannotDo as problem:
+            form.add_error(problem.field, problem.message)
+        else:
+            messages.success(request, said)
+            mark_found(request, form)
+            return redirect("erasures")
+    consulted(request, [erasure, erasure.case], act="read an erasure")
+    context = {
+        "page": presenters_retention.erasure_page(erasure, person(request)),
+        "form": form,
+        "open": erasure.state == ErasureState.PROPOSED,
+    }
+    return render(request, "disclosure/erasure.jinja", context)
+
+
+@screen(access.can_hold)
+def rules(request: HttpRequest) -> HttpResponse:
+    """The rules of the practice model, as they are in force."""
+    consulted(request, ["rules of retention"], act="read the rules of retention")
+    context = {
+        "tabs": presenters_retention.tabs("retention-rules"),
+        "model": practice.current().retention,
+    }
+    return render(request, "disclosure/rules.jinja", context)
+
+
+def _decide(request: HttpRequest, case: Case, data: dict[str, Any]) -> str:
+    viewer = person(request)
+    if data["decision"] == "keep":
+        retaining.keep_records(
+            by=viewer, case=case, reason=data["reason"], next_review_on=data["next_review_on"]
+        )
+        return "Your decision to keep it is recorded."
+    retaining.propose_erasure(by=viewer, case=case, reason=data["reason"])
+    return "The erasure is proposed. It waits for a second person."
+
+
+def _answer(request: HttpRequest, erasure: Erasure, data: dict[str, Any]) -> str:
+    viewer = person(request)
+    if data["answer"] == "agree":
+        retaining.agree_erasure(by=viewer, erasure=erasure)
+        return "It is agreed. The worker erases it now; what stays is the record that it was."
+    retaining.withdraw_erasure(by=viewer, erasure=erasure, reason=data["reason"])
+    return "Nothing is erased. Your reason is kept."
