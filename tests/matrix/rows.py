@@ -64,7 +64,10 @@ def of_the_frame() -> list[Row]:
         *(row(name, ANYONE) for name in public),
         *topics,
         row("demo_sign_in", NO_ONE),
-        *(row(name, EVERYONE) for name in ("today", "today-seen", "more", "account", "scan")),
+        *(
+            row(name, EVERYONE)
+            for name in ("today", "today-seen", "more", "account", "second-factor", "scan")
+        ),
         row("trail-mine", EVERYONE),
         row("my-team", MANAGERS),
         row("worker", ADMINISTRATORS),

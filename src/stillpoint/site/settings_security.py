@@ -89,11 +89,29 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "stillpoint.site.second_factor.SecondFactors"
 MFA_TOTP_ISSUER = "Stillpoint"
 # The personnel system vouches for the address; nobody confirms it a second time here.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # A browser offers passkeys on plain HTTP for localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
+
+# Who must have a second factor when signing in with a password: all, roles (those below) or nobody.
+STILLPOINT_SECOND_FACTOR = env("STILLPOINT_SECOND_FACTOR", default="nobody" if _DEMO else "roles")
+STILLPOINT_SECOND_FACTOR_ROLES = env.list(
+    "STILLPOINT_SECOND_FACTOR_ROLES",
+    default=[
+        "rasso_lead",
+        "ld_lead",
+        "wellbeing_lead",
+        "disclosure_officer",
+        "analyst",
+        "auditor",
+        "administrator",
+    ],
+)
+# True only when the provider demands a second factor of everybody who comes by it.
+STILLPOINT_OIDC_ASKS_SECOND_FACTOR = env.bool("STILLPOINT_OIDC_ASKS_SECOND_FACTOR", default=False)
 
 # Sign-in with the force's identity provider (Entra ID: give the single-tenant issuer,
 # https://login.microsoftonline.com/TENANT/v2.0).

@@ -10,6 +10,8 @@ _VAR = Path(tempfile.gettempdir()) / f"stillpoint-tests-{os.getuid()}"
 os.environ.setdefault("STILLPOINT_VAR", str(_VAR))
 os.environ.setdefault("STILLPOINT_SECRET_KEY", "only-for-the-tests")
 os.environ.setdefault("STILLPOINT_HTTPS", "0")
+# Tests sign people in without a password; those about the second factor ask for it themselves.
+os.environ.setdefault("STILLPOINT_SECOND_FACTOR", "nobody")
 
 from stillpoint.site.settings import *  # noqa: E402, F403
 
