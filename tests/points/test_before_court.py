@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,13 +20,14 @@ from stillpoint.people.models import LineManagement, Officer
 from stillpoint.points import preparing
 from stillpoint.points.conversing import save_conversation
 from stillpoint.points.models import Point, ProtectedTime, TimeState
+from stillpoint.points.opening_points import ask_for_point, open_points
 from stillpoint.points.sharing import share
 from stillpoint.risks.handling import raise_risk
 from stillpoint.trust.answers import CannotDo, Refused
 from tests.people.factories import make_officer
-from tests.points.debriefing import converse, oic_of, open_point, share_avenues
-from tests.points.factories import make_manned_case
-from tests.reviews.factories import make_case
+from tests.points.debriefing import contribute, converse, oic_of, open_point, share_avenues
+from tests.points.factories import happen, make_manned_case, officer_of
+from tests.reviews.factories import CONSOLE, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -90,6 +93,54 @@ def test_the_refresher_holds_nothing_of_a_point_that_its_reader_may_not_read() -
     shown = refresher(newcomer, point)
     assert "Only for those who were there." not in shown and earlier.ref not in shown
     assert "Only for those who were there." in refresher(oic_of(point), point)
+
+
+def test_how_people_are_is_not_in_what_is_printed_for_court() -> None:
+    point = court_point()
+    earlier = open_point("rpp3", "strategy_set", point.case)
+    lenses = converse(earlier, oic_of(point))
+    lenses["welfare"] = {"answer": "something", "what": "A private matter."}
+    save_conversation(by=oic_of(point), point=earlier, version=0, lenses=lenses)
+    share(by=oic_of(point), point=earlier)
+    assert "A private matter." not in refresher(oic_of(point), point)
+
+
+@pytest.mark.parametrize("name", ["point-before-court", "point-debrief"])
+def test_the_pages_ask_as_many_questions_of_the_database_however_long_the_case_ran(
+    name: str,
+) -> None:
+    kind = {"point-before-court": "rpp5_court", "point-debrief": "rpp6"}[name]
+    few, many = _case_with(2, kind), _case_with(12, kind)
+    client = Client()
+    asked = []
+    for point in (few, few, many):
+        client.force_login(oic_of(point))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse(name, args=[point.ref])).status_code == 200
+        asked.append(len(queries))
+    assert asked[1] == asked[2]
+
+
+def _case_with(number: int, kind: str) -> Point:
+    """A point late in a case in which so many check-ins were held, each with a colleague, who
+    contributed, too."""
+    case = make_manned_case()
+    oic = officer_of(case, "oic")
+    for days in range(number):
+        happen(case, "new_information", days_ago=1 + days)
+    open_points(by=CONSOLE, case=case)
+    point = ask_for_point(by=oic, case=case, kind=kind)
+    for earlier in Point.objects.filter(case=case, kind="rpp3"):
+        peer = make_officer(rank="constable")
+        earlier.participations.create(officer=peer, role="peer")
+        point.participations.create(officer=peer, role="peer")
+        lenses = converse(earlier, oic, peer)
+        lenses["case"] = {"answer": "something", "what": "A word."}
+        save_conversation(by=oic, point=earlier, version=0, lenses=lenses)
+        share(by=oic, point=earlier)
+        if kind == "rpp6":
+            contribute(peer, Point.objects.get(pk=point.pk))
+    return point
 
 
 def test_pages_of_earlier_points_stand_in_the_refresher_under_their_titles() -> None:

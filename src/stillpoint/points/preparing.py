@@ -168,7 +168,7 @@ def waits_for(officer: Officer) -> QuerySet[ProtectedTime]:
     due first."""
     to_answer = Q(answerer=officer, state=TimeState.ASKED)
     offered = Q(asked_by=officer, state=TimeState.OFFERED)
-    waiting = ProtectedTime.objects.filter(to_answer | offered)
+    waiting = ProtectedTime.objects.filter(to_answer | offered, asked_by__is_active=True)
     return waiting.select_related("point__case", "asked_by").order_by("answer_due_at", "id")
 
 

@@ -18,7 +18,7 @@ from stillpoint.points import before_court, preparing
 from stillpoint.points.models import ConversationRevision, Point, ProtectedTime, TimeState
 from stillpoint.points.parts import section_kind
 from stillpoint.points.presenters import title_of
-from stillpoint.points.presenters_point import frame, said_in
+from stillpoint.points.presenters_point import frame, said_of_the_work
 from stillpoint.risks.clock import clock
 
 COLOURS = {
@@ -176,10 +176,11 @@ def _people(case: Case, words: Words) -> list[dict[str, Any]]:
 
 
 def _by_lens(conversations: Any) -> list[dict[str, Any]]:
-    """What was raised at earlier points, lens by lens, each with where it stands."""
+    """What was raised at earlier points, lens by lens, each with where it stands. How people are
+    stays where it was said: this page is printed, and may go to court."""
     lenses: dict[str, list[dict[str, Any]]] = {}
     for one in conversations:
-        for said in said_in(one):
+        for said in said_of_the_work(one):
             if said.words:
                 lenses.setdefault(said.title, []).append({**_where(one), "words": said.words})
     return [{"title": title, "said": said} for title, said in lenses.items()]

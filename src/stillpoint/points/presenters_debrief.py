@@ -15,7 +15,7 @@ from stillpoint.points import access, debrief, finding, inviting
 from stillpoint.points.models import Point, PointState, SectionRevision
 from stillpoint.points.opening_points import last_day
 from stillpoint.points.presenters_before_court import outcome_rows
-from stillpoint.points.presenters_point import Said, frame, said_in
+from stillpoint.points.presenters_point import frame, said_of_the_work
 
 WITNESS_WORDS = {
     debrief.NO_WITNESS: "Not a witness",
@@ -85,16 +85,12 @@ def for_review(point: Point) -> dict[str, Any]:
     learning. How people are is not for reviews."""
     record = debrief.recorded(point)
     revision = finding.latest_revision(point)
-    said: list[Said] = []
-    if revision is not None:
-        welfare = {one.title for one in practice.current().points.lenses if one.key == "welfare"}
-        said = [one for one in said_in(revision) if one.title not in welfare]
     return {
         "held_at": point.held_at,
         "record": record_rows(record),
         "outcome_words": record.get("outcome_words", ""),
         "questions": questions(debrief.contributions(point)),
-        "said": said,
+        "said": said_of_the_work(revision) if revision else [],
     }
 
 

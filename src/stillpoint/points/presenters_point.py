@@ -31,12 +31,14 @@ ASKED_HOW_IT_WAS = dt.timedelta(days=14)
 
 @dataclass(frozen=True)
 class LensFields:
-    """One lens on the form: bound fields, and whether its further questions hold something."""
+    """One lens on the form: bound fields, and whether its further questions hold something.
+    ``always``: questions that stand open, whatever the lens is answered."""
 
     lens: Lens
     answer: Any
     first: list[Any]
     prompts: list[tuple[str, Any]]
+    always: list[tuple[str, Any]]
     after_action: list[Any]
     more_open: bool
 
@@ -135,9 +137,10 @@ def lenses_of(form: ConversationForm) -> list[LensFields]:
     found = []
     for lens in form.model.lenses:
         asked = form.model.prompts_for(form.point.kind, lens.key)
-        prompts = [(str(one.kind), form[f"{lens.key}-q-{one.key}"]) for one in asked]
+        bound = {one.key: (str(one.kind), form[f"{lens.key}-q-{one.key}"]) for one in asked}
+        prompts = [bound[one.key] for one in asked if not one.always]
         after = [form[f"{lens.key}-{name}"] for name in conversing.AFTER_ACTION]
-        further = [*(bound for _, bound in prompts), *after]
+        further = [*(field for _, field in prompts), *after]
         if lens.key == "learning":
             further += [form[f"learning-{name}"] for name in conversing.LEARNING]
         found.append(
@@ -146,8 +149,9 @@ def lenses_of(form: ConversationForm) -> list[LensFields]:
                 answer=form[f"{lens.key}-answer"],
                 first=[form[f"{lens.key}-{name}"] for name in conversing.REFLECTION],
                 prompts=prompts,
+                always=[bound[one.key] for one in asked if one.always],
                 after_action=after,
-                more_open=any(bound.value() or bound.errors for bound in further),
+                more_open=any(field.value() or field.errors for field in further),
             )
         )
     return found
@@ -246,6 +250,13 @@ def said_in(revision: ConversationRevision) -> list[Said]:
         words += [(prompts.get(key, key), text) for key, text in answers.items()]
         found.append(Said(lens.title, answer, words))
     return found
+
+
+def said_of_the_work(revision: ConversationRevision) -> list[Said]:
+    """The same without how people are: for pages that are printed, or read by a later review."""
+    lenses = practice.current().points.lenses
+    said = zip(lenses, said_in(revision), strict=True)
+    return [one for lens, one in said if lens.key != "welfare"]
 
 
 def there(revision: ConversationRevision) -> str:

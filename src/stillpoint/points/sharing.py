@@ -97,7 +97,7 @@ def missing_from(point: Point, draft: Conversation) -> Iterator[CannotDo]:
 
 def texts_of(lenses: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """All that would be shared, text by text. What stands under “nothing” is not shared, but a
-    flag is."""
+    flag is, and so is the answer to a question that is always asked."""
     for key, said in lenses.items():
         if key == TOGETHER:
             if said.get("not_on_file") == YES:
@@ -107,6 +107,8 @@ def texts_of(lenses: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
             yield from _words(said)
             if key == "learning":
                 yield from (said[name] for name in LEARNING if name in said and name != ASK)
+        else:
+            yield from _always(said).values()
 
 
 def _words(said: Mapping[str, Any]) -> Iterator[str]:
@@ -114,6 +116,12 @@ def _words(said: Mapping[str, Any]) -> Iterator[str]:
     names = (*REFLECTION, *AFTER_ACTION, "point_text", "need_aim")
     yield from (said[name] for name in names if said.get(name))
     yield from (text for text in said.get("answers", {}).values() if text)
+
+
+def _always(said: Mapping[str, Any]) -> dict[str, str]:
+    """Answers to questions that are asked whatever the lens is answered (P40: recognition)."""
+    asked = {one.key for one in practice.current().points.prompts if one.always}
+    return {key: text for key, text in said.get("answers", {}).items() if key in asked and text}
 
 
 def _missing_learning(said: Mapping[str, Any]) -> Iterator[CannotDo]:
@@ -207,13 +215,18 @@ def _hold(by: Officer, point: Point, draft: Conversation) -> ConversationRevisio
 
 
 def _shared(point: Point, lenses: Mapping[str, Any], people: Sequence[Officer]) -> dict[str, Any]:
-    """What the revision holds: under “nothing” no words, whatever the draft still has."""
+    """What the revision holds: under “nothing” no words, whatever the draft still has, but for
+    questions that are always asked."""
     kept = {}
     for key, said in lenses.items():
         if key == TOGETHER:
             continue
-        raised = said["answer"] == SOMETHING
-        kept[key] = _without(said, LEARNING) if raised else {"answer": said["answer"]}
+        if said["answer"] == SOMETHING:
+            kept[key] = _without(said, LEARNING)
+        else:
+            kept[key] = {"answer": said["answer"]}
+            if always := _always(said):
+                kept[key]["answers"] = always
     together = lenses.get(TOGETHER, {})
     kept[TOGETHER] = {
         "present": [one.ref for one in people],

@@ -60,7 +60,8 @@ class PointKind(Entry):
 
 
 class PointPrompt(Entry):
-    """A question of a lens. `points`: keys of the kinds that ask it; empty for all."""
+    """A question of a lens. `points`: keys of the kinds that ask it; empty for all. `always`: it
+    stands open beside the lens, and its answer is shared whatever the lens is answered."""
 
     key: Key
     lens: LensKey
@@ -68,6 +69,7 @@ class PointPrompt(Entry):
     text: Text
     hint: OptionalText = ""
     kind: PromptKind
+    always: Flag = False
 
 
 class HandoverTopic(Entry):
