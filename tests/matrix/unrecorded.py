@@ -92,6 +92,7 @@ _WITHIN = "called inside an act of another module of the room, which leaves the 
 _ERASURE = "part of an erasure: disclosure.erasing.carry_out leaves the entry that names all"
 EXPLAINED: dict[str, str] = {
     "evidence.erasing.erase_words": _ERASURE,
+    "learning.erasing.erase_learning": _ERASURE,
     "reviews.erasing.erase_reviews": _ERASURE,
     "cases.applying._crime_numbers": _IMPORT,
     "cases.applying._make_areas": _IMPORT,
