@@ -1,4 +1,4 @@
-"""Draw, assignment and estimate at the sizes of the design."""
+"""Draw, assignment, estimate and the reading of a text at the sizes of the design."""
 
 from __future__ import annotations
 
@@ -7,14 +7,24 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bench.measuring import Line, compared, medians
-from stillpoint.methods import assignment, estimation, sampling
+from bench.measuring import Line, compared, medians, seconds
+from stillpoint.methods import assignment, challenge, estimation, sampling
+
+# As an officer writes up a conversation: plain facts, doubt with reasons, and what the reader is
+# for. Sixty-two words, so that eight times makes a text of about 500.
+WRITTEN = (
+    "Met with the sergeant on Tuesday after the second account was taken. She had been drinking "
+    "with friends earlier, so her account may not be relied on, the first note says. She did not "
+    "report until the weekend, which may make it hard to believe. The phone has been with the unit "
+    "for four weeks; nobody has asked. We agreed to ask today.\n\n"
+)
 
 
 def lines() -> Iterator[Line]:
     yield _draw()
     yield from _assignment()
     yield _estimate()
+    yield _myths()
 
 
 def _draw() -> Line:
@@ -91,3 +101,10 @@ def _estimate() -> Line:
         group_by,
         5,
     )
+
+
+def _myths() -> Line:
+    text = WRITTEN * 8
+    challenge.read(text)
+    taken = sorted(seconds(lambda: challenge.read(text)) for _ in range(21))
+    return Line("reading 500 words for myths", taken[10] * 1000, None, 50, "ms")

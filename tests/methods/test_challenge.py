@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+import subprocess
+import sys
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable
@@ -260,6 +262,17 @@ def test_a_myth_named_as_one_in_the_next_sentence_is_left_alone() -> None:
 
 
 # --- Time ----------------------------------------------------------------------------------------
+
+
+def test_importing_the_reader_loads_nothing_heavy() -> None:
+    """It reads on a page: a process that serves pages needs no library of arrays for it."""
+    asked = (
+        "import sys, stillpoint.methods.challenge; print(*{m.split('.')[0] for m in sys.modules})"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, check=True, text=True
+    )
+    assert not {"numpy", "scipy", "pandas", "django"} & set(answer.stdout.split())
 
 
 def every_pattern() -> list[re.Pattern[str]]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from stillpoint.people.models import Officer, RoleGrant
 from stillpoint.people.supervision import (
+    above,
     below,
     is_supervisor_of,
     managers_by_officer,
@@ -22,6 +23,7 @@ from stillpoint.trust.answers import Answer, no, yes
 from stillpoint.trust.prepared import prepared
 
 __all__ = [
+    "above",
     "below",
     "has_role",
     "holders_of",
@@ -93,8 +95,16 @@ def forget_roles(officer: Officer) -> None:
 
 def holders_of(role: str, on: dt.date | None = None) -> QuerySet[Officer]:
     """Active officers who hold the role on the day (today)."""
-    grants = RoleGrant.objects.in_force().on(on or timezone.localdate()).filter(role=role)
+    return _holders(role, on or timezone.localdate())
+
+
+def _holders(role: str, day: dt.date) -> QuerySet[Officer]:
+    grants = RoleGrant.objects.in_force().on(day).filter(role=role)
     return Officer.objects.filter(is_active=True, pk__in=grants.values("officer"))
+
+
+# The same as a list, for pages: ``holding(role, day)``.
+holding = prepared(_holders)
 
 
 # Pages and acts

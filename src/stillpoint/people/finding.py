@@ -20,6 +20,7 @@ from stillpoint.people.models import (
     Team,
 )
 from stillpoint.trust.actors import ActsAs
+from stillpoint.trust.prepared import prepared, the_one
 
 
 def people(viewer: ActsAs, wanted: Mapping[str, Any]) -> QuerySet[Officer]:
@@ -60,7 +61,12 @@ def _roles_today() -> Prefetch:  # type: ignore[type-arg]
 
 
 def officer_by_ref(ref: str) -> Officer:
-    return Officer.objects.get(ref=ref)
+    return the_one(_by_ref(ref), Officer)
+
+
+@prepared
+def _by_ref(ref: str) -> QuerySet[Officer]:
+    return Officer.objects.filter(ref=ref)
 
 
 def active_officer(number_or_address: str) -> Officer | None:

@@ -8,16 +8,28 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.people import access
 from stillpoint.people.dating import Dated
-from stillpoint.people.models import Accreditation, Area, Course, Officer, RoleGrant, Team
+from stillpoint.people.models import (
+    Accreditation,
+    Area,
+    Course,
+    LineManagement,
+    Officer,
+    Posting,
+    RoleGrant,
+    Team,
+    TrainingRecord,
+)
 from stillpoint.people.models.force import TeamKind
 from stillpoint.people.rank_rules import STEPS, review_standings
 from stillpoint.trust.actors import ActsAs
+from stillpoint.trust.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -156,19 +168,19 @@ def _warning(officer: Officer) -> str:
 
 
 def _postings(officer: Officer) -> Table:
-    held = officer.postings.select_related("team").order_by("-since", "-pk")
-    rows = [(Cell(posting.team.name), *period(posting)) for posting in held]
+    rows = [(Cell(posting.team.name), *period(posting)) for posting in _posted(officer.pk)]
     return Table("Teams", ("Team", "From", "Until"), rows)
+
+
+@prepared
+def _posted(officer: int) -> QuerySet[Posting]:
+    held = Posting.objects.filter(officer=officer).select_related("team")
+    return held.order_by("-since", "-pk")
 
 
 def _lines(officer: Officer, viewer: ActsAs) -> list[Table]:
     """Line managers, and people managed: a link where the viewer may read the record."""
-    above = list(officer.managed_by.select_related("manager").order_by("-since", "-pk"))
-    below = list(
-        officer.manages.select_related("officer").order_by("-since", "officer__family_name", "pk")[
-            :100
-        ]
-    )
+    above, below = _lines_above(officer.pk), _lines_below(officer.pk)
     people = [line.manager for line in above] + [line.officer for line in below]
     seen = access.visible_among(viewer, people)
     up = [(officer_cell(one.manager, one.manager_id in seen), *period(one)) for one in above]
@@ -177,6 +189,18 @@ def _lines(officer: Officer, viewer: ActsAs) -> list[Table]:
         Table("Line managers", ("Line manager", "From", "Until"), up),
         Table("Manages", ("Person", "From", "Until"), down, "Nobody."),
     ]
+
+
+@prepared
+def _lines_above(officer: int) -> QuerySet[LineManagement]:
+    held = LineManagement.objects.filter(officer=officer).select_related("manager")
+    return held.order_by("-since", "-pk")
+
+
+@prepared
+def _lines_below(manager: int) -> QuerySet[LineManagement]:
+    held = LineManagement.objects.filter(manager=manager).select_related("officer")
+    return held.order_by("-since", "officer__family_name", "pk")[:100]
 
 
 def _roles(officer: Officer, linked: bool) -> Table:
@@ -229,9 +253,14 @@ def _training(officer: Officer) -> Table:
             if record.expires_on is None or record.expires_on >= today
             else Cell("Ran out", tag="red"),
         )
-        for record in officer.training.select_related("course")
+        for record in _trained(officer.pk)
     ]
     return Table("Training", ("Course", "Completed", "Runs out", "State"), rows)
+
+
+@prepared
+def _trained(officer: int) -> QuerySet[TrainingRecord]:
+    return TrainingRecord.objects.filter(officer=officer).select_related("course")
 
 
 def _accreditations(officer: Officer) -> Table:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from stillpoint.people.models import LineManagement, Officer
 from stillpoint.trust.actors import Actor, ActsAs
+from stillpoint.trust.prepared import prepared
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(9999, 12, 31)
 
@@ -54,7 +55,8 @@ def is_supervisor_of(manager: ActsAs, officer: Officer, on: dt.date | None = Non
         return True
     if not isinstance(manager, Officer) or manager.pk == officer.pk:
         return False
-    return managers_of(officer, on=on).filter(pk=manager.pk).exists()
+    day = on or timezone.localdate()
+    return any(one.pk == manager.pk for one in above(officer.pk, day, day))
 
 
 def supervised_by(manager: ActsAs, on: dt.date | None = None) -> QuerySet[Officer]:
@@ -83,6 +85,13 @@ def managers_of(
     return Officer.objects.filter(pk__in=_follow(officer.pk, start, end, up=True)).exclude(
         pk=officer.pk
     )
+
+
+@prepared
+def above(officer: int, start: dt.date, end: dt.date) -> QuerySet[Officer]:
+    """``managers_of`` from one day to another, for pages that ask it of one after another."""
+    found = Officer.objects.filter(pk__in=_follow(officer, start, end, up=True))
+    return found.exclude(pk=officer)
 
 
 def managers_by_officer(

@@ -24,6 +24,8 @@ def turns(points: Iterable[Point], officer: Officer) -> dict[int, str]:
     """Point id to what is next for the officer; handovers at which it is not their turn are left
     out. One query."""
     ids = [one.pk for one in points if one.kind in handover_kinds()]
+    if not ids:
+        return {}
     mine = Participation.objects.filter(officer=officer, point=OuterRef("pk"))
     passes_on = Exists(mine.filter(role__in=roles_of(Side.PASSES_ON)))
     receives = Exists(mine.filter(role__in=roles_of(Side.RECEIVES)))

@@ -8,6 +8,7 @@ from stillpoint.cases.models import Case
 from stillpoint.people.models import Officer
 from stillpoint.risks import access
 from stillpoint.risks.models import LiveRisk, RiskState
+from stillpoint.trust.prepared import prepared, the_one
 
 
 def risk_by_ref(ref: str) -> LiveRisk:
@@ -17,7 +18,12 @@ def risk_by_ref(ref: str) -> LiveRisk:
 
 
 def case_by_ref(ref: str) -> Case:
-    return Case.objects.get(ref=ref)
+    return the_one(_cases_by_ref(ref), Case)
+
+
+@prepared
+def _cases_by_ref(ref: str) -> QuerySet[Case]:
+    return Case.objects.filter(ref=ref)
 
 
 def risks_for(officer: Officer, *, show: str = "open", whose: str = "all") -> QuerySet[LiveRisk]:

@@ -6,12 +6,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from stillpoint import practice
 from stillpoint.cases.models import Case, Involvement
-from stillpoint.people.access import holders_of, managers_of
+from stillpoint.people.access import above, holders_of, holding, managers_of
 from stillpoint.people.models import LineManagement, Officer
 from stillpoint.risks.models import LiveRisk, RiskStep
 from stillpoint.risks.states import RESOLVED
+from stillpoint.trust.prepared import prepared
 
 MOST_TOLD = 3
 
@@ -27,21 +31,28 @@ class Possible:
 def possible_receivers(case: Case, by: Officer) -> list[Possible]:
     """Managers of those involved, the closest first; those involved; RASSO leads. Never ``by``:
     whoever raised the risk says at the end whether it was dealt with."""
-    involved = list(
-        Officer.objects.filter(
-            pk__in=Involvement.objects.filter(case=case).values("officer"), is_active=True
-        )
-    )
-    above = {one.pk: one for officer in involved for one in _active(managers_of(officer))}
+    today = timezone.localdate()
+    involved = _involved(case.pk)
+    managers = {one.pk: one for officer in involved for one in _managers_today(officer, today)}
     found: dict[int, Possible] = {}
-    for officer in sorted(above.values(), key=lambda one: (one.rank_level, str(one))):
+    for officer in sorted(managers.values(), key=lambda one: (one.rank_level, str(one))):
         found.setdefault(officer.pk, Possible(officer, "manages somebody involved"))
     for officer in involved:
         found.setdefault(officer.pk, Possible(officer, "involved in the case"))
-    for officer in holders_of("rasso_lead"):
+    for officer in holding("rasso_lead", today):
         found.setdefault(officer.pk, Possible(officer, "RASSO lead"))
     found.pop(by.pk, None)
     return list(found.values())
+
+
+@prepared
+def _involved(case: int) -> QuerySet[Officer]:
+    parts = Involvement.objects.filter(case=case).values("officer")
+    return Officer.objects.filter(pk__in=parts, is_active=True)
+
+
+def _managers_today(officer: Officer, today: dt.date) -> list[Officer]:
+    return _active(above(officer.pk, today, today))
 
 
 def those_told(risk: LiveRisk, level: int) -> list[Officer]:
