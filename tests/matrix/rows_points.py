@@ -7,7 +7,8 @@ from tests.matrix.markers import marker
 
 # ``raiser`` and ``receiver`` take part in both; ``superior`` manages ``receiver``.
 WRITERS = frozenset({"raiser", "receiver"})
-# At the first response and the handover ``raiser`` answered the call, ``receiver`` took it over.
+# At the first response and the handover ``raiser`` answered the call, ``receiver`` took it over; at
+# the Full Code Test ``raiser`` writes and ``receiver`` is the second person.
 RESPONDED, TOOK_OVER = frozenset({"raiser"}), frozenset({"receiver"})
 READERS = WRITERS | {"superior"}
 # Of the debrief that was held in a case under review; its two reviewers read it by their reviews.
@@ -35,6 +36,7 @@ def of_points() -> list[Row]:
         *(row("point-waive", frozenset({"superior"}), ref=one) for one in ("point", "point_open")),
         row("point-pulse", WRITERS, ref="point"),
         row("point-reopen", READERS, ref="point"),
+        *of_code_tests(),
         *of_late_points(),
         row("notes", EVERYONE),
         row("note-new", EVERYONE),
@@ -49,6 +51,24 @@ def of_points() -> list[Row]:
         row("erasure", HOLDERS, ref="erasure"),
         Row("hold-place", HOLDERS, query={"case": "case_a"}),
         row("hold", HOLDERS, ref="hold"),
+    ]
+
+
+def of_code_tests() -> list[Row]:
+    """``raiser`` owns and writes it, ``receiver`` is the second person."""
+    sections = {
+        **dict.fromkeys(("lines", "strengths", "weaknesses", "stages", "answer"), RESPONDED),
+        "challenge": TOOK_OVER,
+    }
+    return [
+        row("point", READERS, ref="point_test"),
+        row("point-code-test", READERS, ref="point_test"),
+        row("point-second-person", WRITERS, ref="point_test"),
+        *(
+            row(address, who, ref="point_test", section=section)
+            for address in ("point-code-test-section", "point-code-test-read")
+            for section, who in sections.items()
+        ),
     ]
 
 
@@ -78,6 +98,10 @@ def readers_of_points() -> dict[str, frozenset[str]]:
         marker("draft words"): WRITERS,
         marker("handover draft"): RESPONDED,
         marker("handover words"): READERS,
+        marker("test words"): READERS,
+        marker("card kept because"): READERS,
+        marker("challenge words"): READERS,
+        marker("test draft"): frozenset({"raiser"}),
         marker("note words"): frozenset({"raiser"}),
         marker("flag words"): DISCLOSURE,
         marker("contribution"): READERS,

@@ -20,6 +20,7 @@ from stillpoint.points.noting import write_note
 from stillpoint.points.opening_points import ask_for_point
 from stillpoint.points.sections import save_section, share_section
 from stillpoint.points.sharing import share
+from tests.matrix.code_testing import write_a_code_test
 from tests.matrix.markers import marker
 from tests.reviews.factories import make_case
 
@@ -52,6 +53,7 @@ def hold_points(world: World) -> None:
     held, still = world.things["point"], world.things["point_open"]
     still.participations.filter(officer=raiser).update(role="fro")
     _hand_over(world)
+    write_a_code_test(world)
     save_conversation(by=raiser, point=held, version=0, lenses=said)
     share(by=raiser, point=held)
     draft = {"case": {"answer": "something", "what": marker("draft words")}}

@@ -21,6 +21,7 @@ from stillpoint.learning.models import Action, ActionState, NeedState, TrainingN
 from stillpoint.people.forms import AccreditationForm, OfficerChoice, SearchForm
 from stillpoint.people.models import Officer
 from stillpoint.points.forms_agreed_actions import TypedDate, TypedNumber
+from stillpoint.points.forms_code_test import CodeTestForm, SecondPersonForm, StrengthsForm
 from stillpoint.points.forms_conversation import ConversationForm
 from stillpoint.points.forms_debrief import RecordForm
 from stillpoint.points.forms_sections import SectionForm
@@ -78,6 +79,7 @@ EXEMPT = {
     "ConversationForm.together-joined": "an officer's number or address, looked up and not kept",
     "ConversationForm.together-minutes": "a number of minutes",
     "RecordForm.at": "a time of day, checked as such",
+    "SecondPersonForm.number": "an officer's number, looked up and not kept",
     "HandOnForm.number": "an officer's number or address, looked up and not kept",
 }
 # Text boxes that templates write themselves: template name, box -> why it is not scanned.
@@ -90,6 +92,7 @@ EXEMPT_IN_TEMPLATES = {
 MADE: dict[type[forms.BaseForm], Callable[[], forms.BaseForm]] = {
     AccreditationForm: lambda: AccreditationForm(officer=Officer()),
     ActionStepForm: lambda: ActionStepForm(action=Action(state=ActionState.OPEN)),
+    CodeTestForm: lambda: StrengthsForm(point=Point(kind="rpp4")),
     ConversationForm: lambda: ConversationForm(point=Point(kind="rpp3"), people=[]),
     CoordinateForm: lambda: CoordinateForm(round=Round()),
     EditRowForm: lambda: EditRowForm(QuarantinedRow(row={"Column": "words"})),
@@ -102,6 +105,7 @@ MADE: dict[type[forms.BaseForm], Callable[[], forms.BaseForm]] = {
     RaiseForm: lambda: RaiseForm(possible=[]),
     RuleForm: lambda: RuleForm(contradict=True),
     RecordForm: lambda: RecordForm(point=open_debrief()),
+    SecondPersonForm: lambda: SecondPersonForm(people=[]),
     SearchForm: lambda: SearchForm(with_roles=True),
 }
 

@@ -164,11 +164,16 @@ def for_writing(by: ActsAs, point: Point) -> Point:
     """The point, locked, after asking whether ``by`` may write in it and whether it is open."""
     require(access.can_write_point(by, point))
     fresh = Point.objects.select_for_update().get(pk=point.pk)
-    if fresh.state == PointState.HELD:
-        raise CannotDo("This was shared already. Reopen it to add to it: what was shared stays.")
-    if fresh.state == PointState.WAIVED:
-        raise CannotDo("This point was waived. A supervisor can reopen it.")
+    must_be_open(fresh)
     return fresh
+
+
+def must_be_open(point: Point) -> None:
+    """Raise CannotDo, with what can be done, where the point is held or waived."""
+    if point.state == PointState.HELD:
+        raise CannotDo("This was shared already. Reopen it to add to it: what was shared stays.")
+    if point.state == PointState.WAIVED:
+        raise CannotDo("This point was waived. A supervisor can reopen it.")
 
 
 def draft_of(point: Point) -> Conversation:

@@ -85,3 +85,9 @@ class SectionSigned(Fact):
     point: str
     revision: int
     role: str
+
+
+@fact
+@dataclass(frozen=True)
+class SecondPersonChosen(Fact):
+    point: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from stillpoint import practice
-from stillpoint.points import before_court, debrief, handover, not_progressed, shift
+from stillpoint.points import before_court, code_test, debrief, handover, not_progressed, shift
 from stillpoint.points.models import Point
 from stillpoint.points.sections import SectionKind
 from stillpoint.points.standing import Part, Standing
@@ -21,6 +21,7 @@ __all__ = ["PARTS", "Part", "Standing", "missing_from", "must_have", "parts_of",
 _ROWS: tuple[Part, ...] = (
     shift.PART,
     handover.PART,
+    code_test.PART,
     before_court.PART,
     not_progressed.PART,
     debrief.PART,

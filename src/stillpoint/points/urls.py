@@ -2,6 +2,7 @@ from django.urls import path
 
 from stillpoint.points.views import (
     before_court,
+    code_test,
     debrief,
     handover,
     lists,
@@ -31,6 +32,22 @@ urlpatterns = [
     path("points/<str:ref>/debrief/yours/", debrief.contribution, name="point-debrief-yours"),
     path("points/<str:ref>/debrief/record/", debrief.record, name="point-debrief-record"),
     path("points/<str:ref>/debrief/hand-on/", debrief.hand_on, name="point-debrief-hand-on"),
+    path("points/<str:ref>/code-test/", code_test.code_test, name="point-code-test"),
+    path(
+        "points/<str:ref>/code-test/second-person/",
+        code_test.second_person,
+        name="point-second-person",
+    ),
+    path(
+        "points/<str:ref>/code-test/<str:section>/",
+        code_test.section,
+        name="point-code-test-section",
+    ),
+    path(
+        "points/<str:ref>/code-test/<str:section>/read/",
+        code_test.read_along,
+        name="point-code-test-read",
+    ),
     path("notes/", notes.notes, name="notes"),
     path("notes/new/", notes.new, name="note-new"),
     path("notes/<str:ref>/", notes.note, name="note"),

@@ -24,6 +24,7 @@ from stillpoint.people import facts as people_facts
 from stillpoint.people.leaving import finish_leaving
 from stillpoint.points import facts as points_facts
 from stillpoint.points import handlers as points
+from stillpoint.points import handlers_code_test as code_test
 from stillpoint.points import handlers_handover as handover
 from stillpoint.points import handlers_parts as parts
 from stillpoint.points.handing_on import find_owners_now
@@ -73,6 +74,7 @@ WIRING = Wiring(
         points_facts.SectionShared: (
             Handler("tell the other side", handover.tell_of_section),
             Handler("tell of ended signatures", parts.tell_of_ended_signatures),
+            Handler("ask for a challenge or its answer", code_test.tell_of_section),
         ),
         points_facts.HandoverAccepted: (
             Handler("tell of an acceptance", handover.tell_of_acceptance),
@@ -99,6 +101,9 @@ WIRING = Wiring(
         points_facts.TimeAnswered: (Handler("tell of the answer", parts.tell_of_answer),),
         points_facts.TimeMoved: (Handler("tell the supervisor", parts.tell_of_moving),),
         points_facts.SectionSigned: (Handler("tell who signs next", parts.tell_next_signer),),
+        points_facts.SecondPersonChosen: (
+            Handler("tell the second person", code_test.tell_second_person),
+        ),
         reviews_facts.LiveCasesLetIn: (
             Handler("tell disclosure officers", reviews.tell_disclosure_officers),
         ),

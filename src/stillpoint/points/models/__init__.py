@@ -1,3 +1,4 @@
+from stillpoint.points.models.code_test import SecondPerson
 from stillpoint.points.models.conversation import (
     Conversation,
     ConversationRevision,
@@ -23,6 +24,7 @@ __all__ = [
     "PointState",
     "PrivateNote",
     "ProtectedTime",
+    "SecondPerson",
     "Section",
     "SectionRevision",
     "ShiftCheck",

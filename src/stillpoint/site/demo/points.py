@@ -21,7 +21,7 @@ from stillpoint.points.opening_points import OPENED_FOR_DAYS, open_points
 from stillpoint.points.sharing import share
 from stillpoint.points.waiving import waive
 from stillpoint.reviews.access import readable_feedback
-from stillpoint.site.demo import after_decision, first_response, handovers
+from stillpoint.site.demo import after_decision, code_tests, first_response, handovers
 from stillpoint.trust.actors import ActsAs
 
 CASES = 90
@@ -99,6 +99,7 @@ def hold_points(*, by: ActsAs, seed: int) -> None:
     first_response.check_ins(chance)
     handovers.begin_some(chance)
     handovers.hand_over(chance)
+    code_tests.write_tests(chance)
     past = Point.objects.filter(due_at__lt=now, owner__isnull=False).select_related("case", "owner")
     flags = list(FLAGS)
     for point in past.prefetch_related("participations__officer").order_by("due_at", "id"):
@@ -160,8 +161,6 @@ def _hold(point: Point, chance: random.Random, flag: str) -> None:
     assert point.owner is not None
     people = [point.owner, *(part.officer for part in point.participations.all())]
     present = list({one.ref: one for one in people}.values())[:3]
-    if point.kind == "rpp4" and len(present) < 2:
-        return
     if not after_decision.made_ready(point, chance) or any(parts.missing_from(point)):
         return
     said = _said(chance)

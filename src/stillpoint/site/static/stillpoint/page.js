@@ -14,6 +14,7 @@ const OWN = [
   ['form[data-active-time]', './active_time.js'],
   ['form[data-autosave]', './autosave.js'],
   ['[data-scan]', './identifier_scan.js'],
+  ['[data-challenge]', './challenge.js'],
   ['section[data-progress]', './progress.js']
 ]
 

@@ -8,11 +8,12 @@ export function currentToken (form) {
 }
 
 // -> {status, body}; throws when there is no connection. A sign-in page instead of JSON is a 401.
-export async function post (address, data, form, keepalive = false) {
+export async function post (address, data, form, keepalive = false, signal = undefined) {
   const response = await fetch(address, {
     method: 'POST',
     body: data,
     keepalive,
+    signal,
     credentials: 'same-origin',
     redirect: 'manual',
     headers: { Accept: 'application/json', 'X-CSRFToken': currentToken(form) }

@@ -1,0 +1,108 @@
+"""Say who the second person at a Full Code Test point is: a supervisor or a peer (P43)."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils import timezone
+
+from stillpoint.events.announcing import announce
+from stillpoint.people.access import managers_of
+from stillpoint.people.models import Officer, Posting
+from stillpoint.points import conversing
+from stillpoint.points.code_test import CHALLENGE, CodeTest, code_test_of
+from stillpoint.points.facts import SecondPersonChosen
+from stillpoint.points.models import Participation, Point, SecondPerson
+from stillpoint.trust import trail
+from stillpoint.trust.acting import act
+from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.models import Operation
+
+SECOND_PERSON = "second_person"
+MOST_LISTED = 20
+
+
+@act
+def choose_second_person(*, by: Officer, point: Point, officer: Officer) -> SecondPerson:
+    """The officer is asked to challenge the reasoning; they can read and write this point from now
+    on. Choosing again replaces whoever has not given their challenge. Raises CannotDo, Refused."""
+    point = conversing.for_writing(by, point)
+    test = code_test_of(point)
+    if test.second is not None and test.second.officer_id == officer.pk:
+        trail.nothing_changed()
+        return test.second
+    _refuse(test, officer)
+    before = test.second.officer.ref if test.second else ""
+    chosen, _ = SecondPerson.objects.update_or_create(
+        point=point, defaults={"officer": officer, "chosen_by": by}
+    )
+    Participation.objects.get_or_create(
+        point=point, officer=officer, defaults={"role": SECOND_PERSON}
+    )
+    trail.record(
+        Operation.ALTERATION,
+        "choose a second person",
+        by=by,
+        about=[point, point.case, officer],
+        before={"officer": before} if before else None,
+        after={"officer": officer.ref},
+    )
+    announce(SecondPersonChosen(point=point.ref))
+    return chosen
+
+
+def eligible(point: Point) -> list[Officer]:
+    """Who can be chosen from a list: those who take part, the owner's supervisors and team, without
+    those who wrote; nearest first, ``MOST_LISTED`` at most. Anybody else can be named."""
+    test = code_test_of(point)
+    found = {part.officer_id: part.officer for part in point.participations.all()}
+    if point.owner is not None:
+        managers = managers_of(point.owner).filter(is_active=True)
+        for one in sorted(managers, key=lambda one: (one.rank_level, one.pk)):
+            found.setdefault(one.pk, one)
+        for one in _team_of(point.owner)[: MOST_LISTED * 2]:
+            found.setdefault(one.pk, one)
+    able = [one for one in found.values() if one.is_active and not _why_not(test, one)]
+    return able[:MOST_LISTED]
+
+
+def whom_to_ask(point: Point) -> str:
+    """What to do when nobody can be chosen from a list, in a sentence."""
+    owner = point.owner
+    managers = managers_of(owner).filter(is_active=True) if owner is not None else []
+    above = min(managers, key=lambda one: (one.rank_level, one.pk), default=None)
+    asked = f"Ask {above.titled_name}" if above is not None else "Ask a supervisor of the team"
+    return (
+        f"Nobody in this point or its team can be the second person now. {asked} to find "
+        "somebody, or give the number of a colleague from another team."
+    )
+
+
+def _refuse(test: CodeTest, officer: Officer) -> None:
+    if CHALLENGE.key in test.shared and test.second is not None and test.second.officer.is_active:
+        raise CannotDo(
+            f"{test.second.officer.titled_name} has given their challenge already: answer that.",
+            field="officer",
+        )
+    if not officer.is_active:
+        raise CannotDo("They have left the force. Choose somebody else.", field="officer")
+    if why := _why_not(test, officer):
+        raise CannotDo(why, field="officer")
+
+
+def _why_not(test: CodeTest, officer: Officer) -> str:
+    """Why this officer cannot be the second person, or nothing."""
+    if officer.pk == test.point.owner_id:
+        return "Whoever owns this point is not its second person. Choose a colleague or supervisor."
+    if officer.pk in test.writers:
+        return "The second person is not somebody who wrote in it. Choose somebody else."
+    return ""
+
+
+def _team_of(officer: Officer) -> list[Officer]:
+    """Those who are in the officer's team today."""
+    today = timezone.localdate()
+    now = Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
+    teams = Posting.objects.filter(now, officer=officer).values("team")
+    mates = Posting.objects.filter(now, team__in=teams).exclude(officer=officer)
+    people = Officer.objects.filter(is_active=True, pk__in=mates.values("officer"))
+    return list(people.order_by("family_name", "given_name", "pk"))
