@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,3 +21,4 @@ def fill(cases: int) -> None:
         fill_points()
         for officer in Officer.objects.filter(roles__isnull=False).distinct():
             first_use.confirm_purpose(by=officer)
+            Authenticator.objects.create(user=officer, type="totp", data={})

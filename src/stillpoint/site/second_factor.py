@@ -33,6 +33,7 @@ from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo, Refused, no
 from stillpoint.trust.models import Operation
+from stillpoint.trust.prepared import prepared
 from stillpoint.trust.screens import screen
 
 ALL, ROLES, NOBODY = "all", "roles", "nobody"
@@ -59,7 +60,13 @@ def roles_that_ask(officer: Officer) -> list[str]:
 
 
 def has_one(officer: Officer) -> bool:
-    return bool(Authenticator.objects.filter(user=officer, type__in=COUNTS).exists())
+    return bool(_set_up(officer.pk))
+
+
+@prepared
+def _set_up(officer: int) -> Any:
+    held = Authenticator.objects.filter(user=officer, type__in=COUNTS)
+    return held.values_list("pk", flat=True)[:1]
 
 
 def is_due(request: HttpRequest) -> bool:

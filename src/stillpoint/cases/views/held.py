@@ -133,16 +133,17 @@ def _settle(request: HttpRequest, row: QuarantinedRow) -> Any:
 @screen(access.can_see_intake)
 def wordings(request: HttpRequest) -> HttpResponse:
     """Unknown wordings by value and count."""
-    waiting, viewer = unknown_wordings(), person(request)
+    viewer = person(request)
+    page = Paginator(unknown_wordings(), A_PAGE).get_page(request.GET.get("page"))
     consulted(request, ["wordings:all"], act="read unknown wordings")
     rows = []
-    for one in waiting:
+    for one in page:
         asked = {"mapping": one.mapping, "column": one.column, "wording": one.wording}
         if one.what != "cases":
             asked["what"] = one.what
         settles = bool(access.can_settle(viewer, IntakeRun(what=one.what)))
         rows.append((one, f"{reverse('intake:meaning')}?{urlencode(asked)}", settles))
-    return render(request, "cases/wordings.jinja", {"rows": rows})
+    return render(request, "cases/wordings.jinja", {"rows": rows, "page": page})
 
 
 @screen(access.can_import_something)
