@@ -10,6 +10,8 @@ WRITERS = frozenset({"raiser", "receiver"})
 # At the first response and the handover ``raiser`` answered the call, ``receiver`` took it over; at
 # the Full Code Test ``raiser`` writes and ``receiver`` is the second person.
 RESPONDED, TOOK_OVER = frozenset({"raiser"}), frozenset({"receiver"})
+# The investigator and their supervisor send closure notices.
+SENDERS = frozenset({"receiver", "superior"})
 READERS = WRITERS | {"superior"}
 # Of the debrief that was held in a case under review; its two reviewers read it by their reviews.
 DEBRIEFED = frozenset({"oic", "fro", "supervisor"})
@@ -38,6 +40,10 @@ def of_points() -> list[Row]:
         row("point-reopen", READERS, ref="point"),
         *of_code_tests(),
         *of_late_points(),
+        row("closure", EVERYONE),
+        row("closure-notice", SENDERS | {"raiser"}, ref="notice"),
+        row("closure-notice", SENDERS | {"colleague"}, ref="notice_due"),
+        row("closure-send", SENDERS, ref="notice_due"),
         row("notes", EVERYONE),
         row("note-new", EVERYONE),
         row("note", frozenset({"raiser"}), ref="note"),
@@ -97,6 +103,7 @@ def readers_of_points() -> dict[str, frozenset[str]]:
         marker("point words"): READERS,
         marker("draft words"): WRITERS,
         marker("handover draft"): RESPONDED,
+        marker("notice words"): SENDERS | {"raiser"},
         marker("handover words"): READERS,
         marker("test words"): READERS,
         marker("card kept because"): READERS,

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from stillpoint.cases.models import Case
+from stillpoint.cases.models import Case, Involvement
 from stillpoint.disclosure.flagging import flag_words
 from stillpoint.disclosure.holding import place_hold
 from stillpoint.disclosure.models import Kept, RelevanceFlag
 from stillpoint.disclosure.retaining import propose_erasure
+from stillpoint.points.closure import answer_notice, ask_to_hear
 from stillpoint.points.conversing import save_conversation
 from stillpoint.points.handover_sections import ANSWER, NEEDS
 from stillpoint.points.models import Point
@@ -86,6 +87,25 @@ def _hand_over(world: World) -> None:
     save_section(by=receiver, point=point, kind=ANSWER, version=0, answers=said)
     share_section(by=receiver, point=point, kind=ANSWER)
     world.things["point_handover"] = point
+    _hear_of_it(world, case)
+
+
+def _hear_of_it(world: World, case: Case) -> None:
+    """``raiser`` has a notice to read; one for ``colleague`` waits for ``superior``, who manages
+    the investigator ``receiver``."""
+    people = world.people
+    for name, role in (("raiser", "fro"), ("colleague", "fro"), ("receiver", "oic")):
+        Involvement.objects.create(case=case, officer=people[name], role=role)
+    sent = ask_to_hear(by=people["raiser"], case=case)
+    world.things["notice"] = answer_notice(
+        by=people["superior"],
+        notice=sent,
+        witness="complete",
+        trial_to_come=False,
+        thanks="early_work",
+        own_words=marker("notice words"),
+    )
+    world.things["notice_due"] = ask_to_hear(by=people["colleague"], case=case)
 
 
 def decide_on_old_cases(world: World) -> None:

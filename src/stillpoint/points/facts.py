@@ -27,6 +27,15 @@ class PointWaived(Fact):
 
 @fact
 @dataclass(frozen=True)
+class NoticeMoved(Fact):
+    """A closure notice has come to ``state``: due, held back, or sent."""
+
+    notice: str
+    state: str
+
+
+@fact
+@dataclass(frozen=True)
 class HandoverAccepted(Fact):
     point: str
 

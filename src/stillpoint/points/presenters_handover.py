@@ -15,6 +15,7 @@ from stillpoint.points.forms_handover import ExcuseForm
 from stillpoint.points.handover import Step
 from stillpoint.points.handover_sides import WORDS, is_on, people_on
 from stillpoint.points.models import Point, PointState
+from stillpoint.points.presenters_closure import asking_about
 
 # What stands on the button of each section, and who is told.
 SHARE_WORDS = {
@@ -59,6 +60,7 @@ def handover_page(point: Point, viewer: Officer, *, form: ExcuseForm | None) -> 
         "excused": {one.side: one.excused for one in steps if one.excused}.values(),
         "sides": [(WORDS[side], _names(point, side)) for side in WORDS],
         "form": form,
+        **asking_about(point.case, viewer),
     }
 
 

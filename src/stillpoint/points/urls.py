@@ -2,6 +2,7 @@ from django.urls import path
 
 from stillpoint.points.views import (
     before_court,
+    closure,
     code_test,
     debrief,
     handover,
@@ -48,6 +49,9 @@ urlpatterns = [
         code_test.read_along,
         name="point-code-test-read",
     ),
+    path("closure/", closure.notices, name="closure"),
+    path("closure/<str:ref>/", closure.notice, name="closure-notice"),
+    path("closure/<str:ref>/send/", closure.send, name="closure-send"),
     path("notes/", notes.notes, name="notes"),
     path("notes/new/", notes.new, name="note-new"),
     path("notes/<str:ref>/", notes.note, name="note"),

@@ -31,6 +31,7 @@ class Closure(Entry):
 
     sent_by: Key
     ask_again_working_days: Positive
+    outcome_milestones: tuple[Key, ...]
     statement_question: Text
     not_a_witness: Text
     trial_question: Text

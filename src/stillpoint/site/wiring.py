@@ -24,9 +24,11 @@ from stillpoint.people import facts as people_facts
 from stillpoint.people.leaving import finish_leaving
 from stillpoint.points import facts as points_facts
 from stillpoint.points import handlers as points
+from stillpoint.points import handlers_closure as closure
 from stillpoint.points import handlers_code_test as code_test
 from stillpoint.points import handlers_handover as handover
 from stillpoint.points import handlers_parts as parts
+from stillpoint.points.closure_hands import find_senders_now
 from stillpoint.points.handing_on import find_owners_now
 from stillpoint.points.opening_points import after_milestone, open_by_cadence
 from stillpoint.reviews import blinding
@@ -51,17 +53,23 @@ WIRING = Wiring(
         cases_facts.RuleForManyGiven: (
             Handler("settle held rows by a rule", settle_as_said, alone=True),
         ),
-        cases_facts.MilestoneRecorded: (Handler("open points", after_milestone),),
+        cases_facts.MilestoneRecorded: (
+            Handler("open points", after_milestone),
+            Handler("ask for closure notices", closure.outcome_after_milestone),
+        ),
         cases_facts.CasesImported: (
             Handler("open points of an import", points.open_after_import, alone=True),
+            Handler("ask for closure notices", closure.outcome_after_import, alone=True),
         ),
         people_facts.OfficerMoved: (
             Handler("hand on points", points.hand_on_after_moving),
+            Handler("hand on closure notices", closure.after_moving),
             Handler("hand on requests for time", parts.hand_on_answers_after_moving),
         ),
         people_facts.OfficerLeft: (
             Handler("hand on points", points.hand_on_after_leaving),
             Handler("stand in at handovers", handover.stand_in_after_leaving),
+            Handler("hand on closure notices", closure.after_leaving),
             Handler("hand on requests for time", parts.hand_on_answers_after_leaving),
             Handler("hand on live risks", risks.hand_on_after_leaving),
             Handler("hand on actions", learning.hand_on_after_leaving),
@@ -76,6 +84,7 @@ WIRING = Wiring(
             Handler("tell of ended signatures", parts.tell_of_ended_signatures),
             Handler("ask for a challenge or its answer", code_test.tell_of_section),
         ),
+        points_facts.NoticeMoved: (Handler("tell of a closure notice", closure.tell_of_notice),),
         points_facts.HandoverAccepted: (
             Handler("tell of an acceptance", handover.tell_of_acceptance),
         ),
@@ -137,6 +146,7 @@ WIRING = Wiring(
         Job("ask whether it worked", dt.timedelta(hours=1), ask_about_trials_now),
         Job("expire what is not kept", dt.timedelta(days=1), partial(expire_all, EXPIRING)),
         Job("find owners of points", dt.timedelta(hours=1), find_owners_now),
+        Job("find senders of closure notices", dt.timedelta(hours=1), find_senders_now),
         Job(
             "close leavers’ accounts",
             dt.timedelta(hours=1),

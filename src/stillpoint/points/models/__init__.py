@@ -1,3 +1,4 @@
+from stillpoint.points.models.closure import ClosureNotice, NoticeState, Witness
 from stillpoint.points.models.code_test import SecondPerson
 from stillpoint.points.models.conversation import (
     Conversation,
@@ -14,11 +15,13 @@ from stillpoint.points.models.signing import Signature
 
 __all__ = [
     "CheckedAs",
+    "ClosureNotice",
     "Conversation",
     "ConversationRevision",
     "CoverException",
     "HandedOn",
     "Handover",
+    "NoticeState",
     "Participation",
     "Point",
     "PointState",
@@ -32,4 +35,5 @@ __all__ = [
     "SideExcused",
     "Signature",
     "TimeState",
+    "Witness",
 ]

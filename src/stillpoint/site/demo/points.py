@@ -21,7 +21,13 @@ from stillpoint.points.opening_points import OPENED_FOR_DAYS, open_points
 from stillpoint.points.sharing import share
 from stillpoint.points.waiving import waive
 from stillpoint.reviews.access import readable_feedback
-from stillpoint.site.demo import after_decision, code_tests, first_response, handovers
+from stillpoint.site.demo import (
+    after_decision,
+    closures,
+    code_tests,
+    first_response,
+    handovers,
+)
 from stillpoint.trust.actors import ActsAs
 
 CASES = 90
@@ -100,6 +106,7 @@ def hold_points(*, by: ActsAs, seed: int) -> None:
     handovers.begin_some(chance)
     handovers.hand_over(chance)
     code_tests.write_tests(chance)
+    closures.hear_of_cases(chance)
     past = Point.objects.filter(due_at__lt=now, owner__isnull=False).select_related("case", "owner")
     flags = list(FLAGS)
     for point in past.prefetch_related("participations__officer").order_by("due_at", "id"):
@@ -135,6 +142,10 @@ def demo_people(listed: Iterable[dict[str, str]]) -> list[dict[str, str]]:
         ):
             found.append({"email": officer.email, "role": role, "comes_to": does})
         break
+    responder = closures.first_responder()
+    if responder is not None and responder.email not in taken:
+        does = "Read what became of a case, and see a handover both ways."
+        found.append({"email": responder.email, "role": "First response officer", "comes_to": does})
     return found
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from stillpoint.people.models import Officer
 from stillpoint.site.today import (
     presenters,
+    presenters_closure,
     presenters_disclosure,
     presenters_learning,
     presenters_points,
@@ -40,6 +41,7 @@ Collect = Callable[[Officer, dt.datetime, int], Kind]
 COLLECTORS: tuple[Collect, ...] = (
     presenters.live_risks,
     presenters_points.points,
+    presenters_closure.closure,
     presenters_preparing.protected_time,
     presenters_disclosure.flags,
     presenters_reviews.reviews,
