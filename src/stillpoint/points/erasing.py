@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from stillpoint.cases.models import Case
 from stillpoint.disclosure.expiring import kept_at_a_point
 from stillpoint.points.models import (
+    ClosureNotice,
     Conversation,
     ConversationRevision,
     Point,
@@ -30,6 +31,11 @@ AT_ONCE = 200
 def erase_points(case: Case, gone: Sequence[str]) -> list[str]:
     """Points with all that was written at them, notes and drafts included."""
     return erasing.erase(Point.objects.filter(case=case))
+
+
+def erase_notices(case: Case, gone: Sequence[str]) -> list[str]:
+    """What officers asked to hear of the case, and what they were told."""
+    return erasing.erase(ClosureNotice.objects.filter(case=case))
 
 
 @act

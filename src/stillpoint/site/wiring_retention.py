@@ -15,8 +15,8 @@ from stillpoint.evidence.models import Report
 from stillpoint.intake.expiring import expire_held_rows
 from stillpoint.learning.erasing import erase_actions, erase_learning
 from stillpoint.learning.models import Action, LearningPoint
-from stillpoint.points.erasing import erase_points, expire_drafts, expire_notes
-from stillpoint.points.models import Point
+from stillpoint.points.erasing import erase_notices, erase_points, expire_drafts, expire_notes
+from stillpoint.points.models import ClosureNotice, Point
 from stillpoint.reviews.erasing import cases_in_open_rounds, erase_feedback, erase_reviews
 from stillpoint.reviews.models import Feedback, Review
 from stillpoint.risks.erasing import cases_with_open_risks, erase_risks
@@ -33,6 +33,7 @@ HOLDINGS = (
         path="assignment__selection__case",
         in_use=cases_in_open_rounds,
     ),
+    Holding("closure notices", ClosureNotice.objects.all, erase_notices),
     Holding("reflective practice points", Point.objects.all, erase_points),
     Holding("live risks", LiveRisk.objects.all, erase_risks, in_use=cases_with_open_risks),
     Holding("flags of relevance", RelevanceFlag.objects.all, erase_flags),
