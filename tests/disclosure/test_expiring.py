@@ -133,6 +133,23 @@ def test_a_settled_row_loses_its_cells_and_keeps_what_was_decided() -> None:
     assert (gone.row, gone.resolution_reason, still.row) == ({}, "Twice.", {"Column": "words"})
 
 
+def test_a_settled_row_of_a_case_on_hold_keeps_its_cells() -> None:
+    case = make_manned_case()
+    QuarantinedRow.objects.create(
+        run=IntakeRun.objects.create(what="cases"),
+        file="a.csv",
+        line=1,
+        kind="bad",
+        reason="No day",
+        reference=case.reference,
+        row={"Column": "words"},
+        resolution="dropped",
+        resolved_at=timezone.now() - YEARS,
+    )
+    place_hold(by=lead(), case=case, kind="cpia", reason="Counsel asked.")
+    assert expire()["held_rows"] == 0
+
+
 def test_running_again_finds_nothing_and_leaves_no_entry() -> None:
     old_note()
     expire()

@@ -77,6 +77,11 @@ def is_held(case: Case) -> bool:
     return Hold.objects.filter(case=case, lifted_at=None).exists()
 
 
+def held_references() -> QuerySet[Hold, str]:
+    """References of all cases on which a hold stands."""
+    return Hold.objects.filter(lifted_at=None).values_list("case__reference", flat=True)
+
+
 def held_among(cases: Iterable[int]) -> set[int]:
     """Of these cases, by id, those on which a hold stands."""
     found = Hold.objects.filter(case__in=list(cases), lifted_at=None)

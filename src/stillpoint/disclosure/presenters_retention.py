@@ -108,6 +108,12 @@ def erasure_page(erasure: Erasure, viewer: Officer) -> ErasurePage:
     )
 
 
+def period(months: int) -> str:
+    """``10 years``, ``18 months``."""
+    number, one = (months // 12, "year") if months % 12 == 0 else (months, "month")
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+
+
 def state_tag(erasure: Erasure) -> tuple[str, str]:
     """Words and colour."""
     return erasure.get_state_display(), COLOURS[ErasureState(erasure.state)]

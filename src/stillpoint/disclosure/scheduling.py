@@ -39,7 +39,7 @@ def schedule_rows(flags: Iterable[RelevanceFlag], *, first: int = 1) -> list[lis
             flag.description,
             flag.kind,
             flag.flagged_by.titled_name,
-            "; ".join(present[flag.pk]),
+            "; ".join(present[flag.pk]) or "Nobody recorded",
             flag.place or "Not recorded",
             f"{timezone.localtime(flag.flagged_at):%d/%m/%Y %H:%M}",
             f"{timezone.localtime(flag.decided_at):%d/%m/%Y}" if flag.decided_at else "",

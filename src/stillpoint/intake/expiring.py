@@ -6,6 +6,7 @@ What was wrong, what was decided, by whom and why stays.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from stillpoint.intake.models import QuarantinedRow
 from stillpoint.trust import trail
@@ -17,9 +18,11 @@ AT_ONCE = 500
 
 
 @act
-def expire_held_rows(*, by: ActsAs, before: dt.datetime) -> int:
-    """Empty some rows that were settled before the moment; returns how many."""
+def expire_held_rows(*, by: ActsAs, before: dt.datetime, but_not_of: Iterable[str] = ()) -> int:
+    """Empty some rows that were settled before the moment; returns how many. ``but_not_of``:
+    references of cases whose rows stay."""
     old = QuarantinedRow.objects.filter(resolved_at__lt=before).exclude(resolution="")
+    old = old.exclude(reference__in=but_not_of)
     some = list(old.exclude(row={}).order_by("resolved_at", "id")[:AT_ONCE])
     if not some:
         trail.nothing_changed()

@@ -6,7 +6,10 @@ record above is found by the references of what is erased already.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from stillpoint.disclosure.erasing import erase_flags
+from stillpoint.disclosure.holding import held_references
 from stillpoint.disclosure.holdings import Holding
 from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.events.expiring import expire_messages
@@ -21,6 +24,7 @@ from stillpoint.reviews.erasing import cases_in_open_rounds, erase_feedback, era
 from stillpoint.reviews.models import Feedback, Review
 from stillpoint.risks.erasing import cases_with_open_risks, erase_risks
 from stillpoint.risks.models import LiveRisk
+from stillpoint.trust.actors import ActsAs
 
 HOLDINGS = (
     # A report is of a round and not of a case: it makes no case fall due.
@@ -41,10 +45,16 @@ HOLDINGS = (
     Holding("learning points", LearningPoint.objects.all, erase_learning),
 )
 
+
+def expire_rows(*, by: ActsAs, before: dt.datetime) -> int:
+    """Rows of imports stand below holds: what is held is said to them here."""
+    return expire_held_rows(by=by, before=before, but_not_of=held_references())
+
+
 # Key of the rule in ``retention.toml`` to what erases some of what is older than a moment.
 EXPIRING = {
     "private_notes": expire_notes,
     "conversation_drafts": expire_drafts,
     "messages": expire_messages,
-    "held_rows": expire_held_rows,
+    "held_rows": expire_rows,
 }

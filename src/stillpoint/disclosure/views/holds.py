@@ -33,10 +33,7 @@ def holds(request: HttpRequest) -> HttpResponse:
         "rows": [(one, presenters.label_of(one.kind)) for one in shown],
         "address": f"{address}?show=lifted" if lifted else address,
         "tabs": presenters_retention.tabs("holds"),
-        "shown": [
-            {"text": "Standing", "href": address, "active": not lifted},
-            {"text": "Lifted", "href": f"{address}?show=lifted", "active": lifted},
-        ],
+        "lifted": lifted,
     }
     return render(request, "disclosure/holds.jinja", context)
 

@@ -33,7 +33,9 @@ def due(request: HttpRequest) -> HttpResponse:
     consulted(request, shown or ["retention"], act="list what is due for retention review")
     context = {
         "tabs": presenters_retention.tabs("retention"),
-        "rule": practice.current().retention.case_records,
+        "period": presenters_retention.period(
+            practice.current().retention.case_records.review_after_months
+        ),
         "rows": presenters_retention.due_rows(shown),
         "page": page,
         "address": reverse("retention"),
@@ -61,6 +63,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "page": presenters_retention.case_page(case, person(request)),
         "form": form,
         "rule": rule,
+        "period": presenters_retention.period(rule.review_after_months),
     }
     return render(request, "disclosure/due_case.jinja", context)
 
@@ -108,6 +111,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": presenters_retention.tabs("retention-rules"),
         "model": practice.current().retention,
+        "period": presenters_retention.period,
     }
     return render(request, "disclosure/rules.jinja", context)
 
