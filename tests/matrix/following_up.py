@@ -11,6 +11,7 @@ from stillpoint.learning.giving_actions import give_action
 from stillpoint.learning.models import LearningPoint
 from stillpoint.learning.noting import note_learning
 from stillpoint.learning.trying import answer_trial
+from stillpoint.site.telling.choosing import make_calendar_address
 from tests.matrix.markers import marker
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def follow_up(world: World) -> None:
     _give_actions(world)
     _try_something(world)
+    world.things["calendar_token"] = make_calendar_address(by=world.people["raiser"])
 
 
 def _try_something(world: World) -> None:

@@ -70,6 +70,8 @@ def of_the_frame() -> list[Row]:
         ),
         row("trail-mine", EVERYONE),
         row("my-team", MANAGERS),
+        row("how-told", EVERYONE),
+        row("calendar-feed", ANYONE, token="calendar_token"),
         row("worker", ADMINISTRATORS),
         *(row(name, frozenset({"auditor"})) for name in ("trail", "trail-verify")),
         row("trail-entry", frozenset({"auditor", "oic"}), entry="entry_of_oic"),

@@ -7,11 +7,14 @@ the query part of an address. A line names the class of the exception and where 
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from pathlib import Path
 from types import TracebackType
 
 FRAMES = 8
+# The address of a calendar is a key: whoever has it reads the calendar.
+PRIVATE_ADDRESS = re.compile(r"(/calendar/)[^/\s?]+")
 
 
 class WithoutContent(logging.Formatter):
@@ -39,6 +42,7 @@ def where(trace: TracebackType | None) -> str:
 
 
 def _first_line(record: logging.LogRecord) -> str:
-    """The message without the query of an address and without further lines."""
+    """The message without the query of an address, private addresses and further lines."""
     line = record.getMessage().splitlines()[0] if record.getMessage() else ""
+    line = PRIVATE_ADDRESS.sub(r"\1…", line)
     return line.split("?", 1)[0] if record.name.startswith("django") else line

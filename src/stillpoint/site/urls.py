@@ -15,12 +15,15 @@ from stillpoint.site import (
     trail_views,
     worker_page,
 )
+from stillpoint.site.telling import views as telling
 from stillpoint.site.today import views as today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
     path("team/", my_team.my_team, name="my-team"),
     path("today/seen/", today.seen, name="today-seen"),
+    path("told/", telling.how_i_am_told, name="how-told"),
+    path("calendar/<str:token>.ics", telling.calendar, name="calendar-feed"),
     path("trail/", trail_views.trail, name="trail"),
     path("trail/mine/", trail_views.own, name="trail-mine"),
     path("trail/verify/", trail_views.verification, name="trail-verify"),

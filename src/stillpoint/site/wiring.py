@@ -39,6 +39,7 @@ from stillpoint.risks import facts as risks_facts
 from stillpoint.risks import handlers as risks
 from stillpoint.risks.escalating import escalate_overdue
 from stillpoint.site import trail_verifying
+from stillpoint.site.telling.digest import send_digests
 from stillpoint.site.wiring_retention import EXPIRING
 from stillpoint.trust.actors import job
 from stillpoint.trust.roots import export_new_roots
@@ -143,6 +144,7 @@ WIRING = Wiring(
         Job("send e-mail", dt.timedelta(seconds=30), send_waiting_messages),
         Job("escalate live risks", dt.timedelta(minutes=1), escalate_overdue),
         Job("open points that come again", dt.timedelta(days=1), open_by_cadence),
+        Job("send digests", dt.timedelta(minutes=15), send_digests),
         Job("ask whether it worked", dt.timedelta(hours=1), ask_about_trials_now),
         Job("expire what is not kept", dt.timedelta(days=1), partial(expire_all, EXPIRING)),
         Job("find owners of points", dt.timedelta(hours=1), find_owners_now),
