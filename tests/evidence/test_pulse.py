@@ -177,6 +177,28 @@ def test_a_withheld_number_cannot_be_had_by_taking_away() -> None:
     assert None in (shown["2026-3", "rpp3"], shown["2026-3", ALL])
 
 
+def test_a_nought_that_is_withheld_is_not_told_apart_by_its_absence() -> None:
+    """Without its row one could see that the quarter had none, and take it from the total."""
+    count(dt.date(2026, 7, 1), 27, kind="rpp1")
+    count(dt.date(2026, 7, 1), 44, kind="rpp3")
+    count(dt.date(2026, 7, 1), 5, kind="rpp2")
+    count(dt.date(2026, 5, 1), 18, kind="rpp3")
+    count(dt.date(2026, 5, 1), 12, kind="rpp6")
+    rows = {(row.quarter, row.kind): row.answers for row in pulse_rows(OCTOBER)}
+    for quarter in ("2026-3", "2026-2"):
+        told = [rows.get((quarter, kind), 0) for kind in ("rpp1", "rpp2", "rpp3", "rpp6")]
+        assert told.count(None) != 1
+    assert rows["2026-3", "rpp2"] is None
+    assert rows["2026-2", "rpp1"] is None or rows["2026-3", "rpp1"] is not None
+
+
+def test_that_all_said_alike_is_not_said() -> None:
+    count(dt.date(2026, 7, 1), 40)
+    with time_machine.travel(dt.datetime(2026, 10, 5, 12, tzinfo=dt.UTC)):
+        page = browser(make_officer(roles=["analyst"])).get(reverse("pulse")).content.decode()
+    assert "95% or more (90% to 100%)" in page and "100% (" not in page
+
+
 @pytest.mark.parametrize(
     ("role", "reads"), [("rasso_lead", True), ("analyst", True), ("auditor", False), ("", False)]
 )

@@ -21,8 +21,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 # What differs from one rendering of the same page to the next.
 CHANGES = re.compile(r'(name="csrfmiddlewaretoken" value|nonce|content)="[^"]*"|"form_token"[^>]*')
 
-# A part of a seed is suggested at random.
-DIFFERS_EACH_TIME = {"round-seed"}
+# A part of a seed is suggested at random; a calendar says when it was made.
+DIFFERS_EACH_TIME = {"round-seed", "calendar-feed"}
 # Also asked for by somebody who is to be refused: a refusal must not tell the two apart either.
 ABOUT_REVIEWS = {"review", "round-feedback", "round-feedback-lines", "feedback", "case"}
 

@@ -10,6 +10,7 @@ from stillpoint.evidence.pulse_figures import ALL, Row, Share
 from stillpoint.evidence.wording import WITHHELD, percent
 
 MONTHS = ("January to March", "April to June", "July to September", "October to December")
+LEAST_SAID, MOST_SAID = 0.05, 0.95
 ALL_QUARTERS = "All these quarters"
 
 
@@ -53,7 +54,13 @@ def _sentence(rows: Sequence[Row]) -> str:
 def _share(share: Share | None) -> str:
     if share is None:
         return WITHHELD
-    return f"{percent(share.value)} ({percent(share.low)} to {percent(share.high)})"
+    value = percent(share.value)
+    if share.value > MOST_SAID:
+        # All of them would be a word about each of them.
+        value = f"{percent(MOST_SAID)} or more"
+    elif share.value < LEAST_SAID:
+        value = f"{percent(LEAST_SAID)} or less"
+    return f"{value} ({percent(share.low)} to {percent(share.high)})"
 
 
 def _quarter(quarter: str) -> str:

@@ -77,7 +77,8 @@ def pulse_rows(today: dt.date) -> list[Row]:
         _row(quarter, kind, shown[quarter][kind], counted[quarter, kind], rules.minimum)
         for quarter in (*quarters, ALL)
         for kind in (ALL, *kinds)
-        if counted[quarter, kind].answers
+        # Only a nought that is shown is left out: one that is withheld must not be told apart.
+        if shown[quarter][kind] != 0
     ]
 
 
