@@ -12,6 +12,7 @@ from hypothesis.extra.django import TestCase
 
 from stillpoint import practice
 from stillpoint.people.models import Leave, LineManagement, Officer
+from stillpoint.points.opening_points import ask_for_point
 from stillpoint.reviews import assigning, eligibility
 from stillpoint.reviews.models import Assignment, Conflict, Selection
 from stillpoint.trust.answers import CannotDo
@@ -65,6 +66,16 @@ def test_a_part_that_ended_long_ago_bars() -> None:
     part.since, part.until = dt.date(2021, 1, 1), dt.date(2021, 2, 1)
     part.save()
     assert bars(selection, officer) == [eligibility.OWN_CASE]
+
+
+@pytest.mark.parametrize(("took_part", "expected"), [(True, [eligibility.OWN_CASE]), (None, [])])
+def test_having_taken_part_in_a_point_of_the_case_bars(
+    took_part: bool | None, expected: list[str]
+) -> None:
+    selection, officer = drawn_case(), reviewer()
+    point = ask_for_point(by=make_officer(), case=selection.case, kind="rpp4")
+    point.participations.create(officer=officer, role="second_person", took_part=took_part)
+    assert bars(selection, officer) == expected
 
 
 def managed(selection: Selection, manager: Officer, *, until: dt.date | None = None) -> Officer:

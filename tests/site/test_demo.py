@@ -17,6 +17,10 @@ from stillpoint.cases.models import Case, CrimeNumber, Involvement
 from stillpoint.evidence.models import Report
 from stillpoint.learning.models import LearningPoint, Recognition
 from stillpoint.people.models import Officer
+from stillpoint.points.debrief import contributions
+from stillpoint.points.models import Point, PointState, ProtectedTime, SectionRevision, TimeState
+from stillpoint.points.preparing import is_late
+from stillpoint.points.signing import signatures_of
 from stillpoint.reviews.access import readable_feedback
 from stillpoint.reviews.models import Assignment, Feedback, Review, Round, Selection
 from stillpoint.risks.models import LiveRisk
@@ -56,6 +60,10 @@ class Made:
     supervisor_reads: int
     thanked: list[Recognition]
     learned: list[LearningPoint]
+    times: set[str]
+    late_times: int
+    debriefs: set[tuple[str, bool]]
+    signatures: set[int]
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +129,16 @@ def read(people: list[dict[str, str]]) -> Made:
                 source__in=[one.trail_reference for one in LiveRisk.objects.all()]
             )
         ),
+        times=set(ProtectedTime.objects.values_list("state", flat=True)),
+        late_times=sum(is_late(one, timezone.now()) for one in ProtectedTime.objects.all()),
+        debriefs={
+            (point.state, bool(contributions(point)))
+            for point in Point.objects.filter(kind="rpp6").exclude(state=PointState.WAIVED)
+        },
+        signatures={
+            len(signatures_of(one))
+            for one in SectionRevision.objects.filter(section__key="not_progressed")
+        },
     )
 
 
@@ -132,6 +150,19 @@ def of_round(made: Made, name: str, step: int, state: str) -> list[Review]:
         and review.step == step
         and review.state == state
     ]
+
+
+def test_time_before_court_stands_at_every_answer_and_one_is_late(made: Made) -> None:
+    assert made.times == set(TimeState.values)
+    assert made.late_times
+
+
+def test_some_debriefs_are_held_some_begun_and_some_wait(made: Made) -> None:
+    assert made.debriefs >= {("held", True), ("open", True), ("open", False)}
+
+
+def test_cases_not_progressed_stand_unsigned_signed_by_one_and_by_both(made: Made) -> None:
+    assert made.signatures == {0, 1, 2}
 
 
 def test_the_force_has_about_two_hundred_and_fifty_people(made: Made) -> None:

@@ -29,6 +29,7 @@ from stillpoint.people.supervision import (
     lines_above,
     managers_by_officer,
 )
+from stillpoint.points.models import Participation
 from stillpoint.reviews.models import Assignment, Conflict, Selection
 from stillpoint.reviews.models.selection import STANDING
 
@@ -68,10 +69,11 @@ FREES = {
 class Grounds:
     """What the rules go by, read once for a whole round in a fixed number of queries.
 
-    ``involved``: case id to the ids of all ever involved in any role; ``managers``: case id to
-    the ids of their managers, direct or not, then or now; ``managed``: case id to the
-    ids of those whom they manage, direct or not, now or while they had a part; ``highest``: case id
-    to the highest rank level among those whose work is reviewed.
+    ``involved``: case id to the ids of all ever involved in any role, or who took part in one of
+    its points; ``managers``: case id to the ids of the managers of those with a role, direct or
+    not, then or now; ``managed``: case id to the ids of those whom they manage, direct or not, now
+    or while they had a part; ``highest``: case id to the highest rank level among those whose work
+    is reviewed.
     """
 
     pool: dict[int, Officer]
@@ -122,15 +124,19 @@ def grounds(selections: Sequence[Selection], step: int, on: dt.date | None = Non
             highest[part.case_id] = max(highest[part.case_id], part.officer.rank_level)
     everyone = set().union(*involved.values()) if involved else set()
     above = managers_by_officer(everyone)
+    managers = {
+        case: set().union(*(above.get(person, set()) for person in people))
+        for case, people in involved.items()
+    }
+    took_part = Participation.objects.filter(point__case__in=cases, took_part=True)
+    for case, person in took_part.values_list("point__case", "officer"):
+        involved[case].add(person)
     return Grounds(
         pool=pool,
         standings=review_standings(pool.values(), step, day),
         away=set(Leave.objects.on(day).values_list("officer_id", flat=True)),
         involved=involved,
-        managers={
-            case: set().union(*(above.get(person, set()) for person in people))
-            for case, people in involved.items()
-        },
+        managers=managers,
         managed=_managed(parts, pool, day),
         highest=highest,
         conflicts=_by(Conflict.objects.filter(case__in=cases).values_list("case_id", "officer_id")),

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from stillpoint import practice
+from stillpoint.cases.models import Case
 from stillpoint.people.models import Officer
 from stillpoint.people.working_days import add_working_days
 from stillpoint.points import debrief, not_progressed, preparing, signing
@@ -22,7 +24,7 @@ from stillpoint.points.models import (
     SectionRevision,
     Signature,
 )
-from stillpoint.points.opening_points import direct_supervisor
+from stillpoint.points.opening_points import ask_for_point, direct_supervisor, holder_of
 from stillpoint.points.sections import SectionKind, save_section, section_of, share_section
 
 COURT, NOT_PROGRESSED, DEBRIEF = "rpp5_court", "rpp5_not_progressed", "rpp6"
@@ -76,7 +78,7 @@ REASONS = (
     "The account stands alone after every line was followed, and no suspect could be named.",
 )
 # What comes of requests that stand at open points; nothing yet where it is empty.
-MOVES = ("", "offer", "withdraw", "", "agree")
+MOVES = ("", "offer", "withdraw", "refuse", "agree", "accept")
 TIME_REASONS = ("Nobody can cover the late turn that week.", "Court cover takes the whole team.")
 
 
@@ -92,8 +94,12 @@ def made_ready(point: Point, chance: random.Random) -> bool:
     return True
 
 
-def leave_some_half_done(chance: random.Random) -> None:
-    """What stands at points that are still open: a contribution, one signature, a question."""
+def after_decision(chance: random.Random, hold: Callable[[Point], None]) -> None:
+    """Some of the points that are not due yet are held early; at others stands a contribution, one
+    signature, a question that waits. ``hold``: holds a point as the others are held."""
+    for kind in (DEBRIEF, NOT_PROGRESSED):
+        for point in list(_still_open(kind))[::4]:
+            hold(point)
     for number, point in enumerate(_still_open(DEBRIEF)):
         if number % 3:
             _contributed(point, chance, most=number % 3)
@@ -106,12 +112,22 @@ def leave_some_half_done(chance: random.Random) -> None:
             signing.sign(by=officers[0], point=point, revision=revision)
         if number % 4 == 2:
             _avenues(point, officers[0], chance, changed=True)
+    _trials_to_come()
     for number, point in enumerate(_still_open(COURT)):
         time = _ask(point, chance, (MOVES[number % len(MOVES)],))
-        if time is not None and number % 10 == 0:
+        if time is not None and number % len(MOVES) == 0:
             late = timezone.now() - dt.timedelta(days=6)
             due = late + dt.timedelta(days=2)
             ProtectedTime.objects.filter(pk=time.pk).update(asked_at=late, answer_due_at=due)
+
+
+def _trials_to_come() -> None:
+    """Officers whose cases wait for trial ask for the point themselves."""
+    waiting = Case.objects.filter(live=True, outcome_group="charged").exclude(points__kind=COURT)
+    for case in waiting.order_by("-outcome_on", "pk")[: 2 * len(MOVES)]:
+        oic = holder_of(case, "oic")
+        if oic is not None:
+            ask_for_point(by=oic, case=case, kind=COURT, why="A trial is being prepared.")
 
 
 def _still_open(kind: str) -> QuerySet[Point]:
@@ -160,7 +176,7 @@ def _signed(point: Point, chance: random.Random) -> bool:
     revision = _avenues(point, officers[0], chance)
     for officer in (officers[0], supervisor):
         signing.sign(by=officer, point=point, revision=revision)
-    _date_back(point, timezone.localdate(point.due_at))
+    _date_back(point, min(timezone.localdate(point.due_at), timezone.localdate()))
     return True
 
 

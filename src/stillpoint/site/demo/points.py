@@ -115,7 +115,7 @@ def hold_points(*, by: ActsAs, seed: int) -> None:
             _waive(point, chance)
         elif drawn < WAIVED_SHARE + HELD_SHARE:
             _hold(point, chance, flags.pop() if flags and drawn < 0.12 else "")
-    after_decision.leave_some_half_done(chance)
+    after_decision.after_decision(chance, lambda point: _hold(point, chance, ""))
     _one_private_note()
 
 
@@ -186,7 +186,8 @@ def _hold(point: Point, chance: random.Random, flag: str) -> None:
     by = present[-1]
     conversing.save_conversation(by=by, point=point, version=0, lenses=said)
     share(by=by, point=point, not_identifiers=True)
-    held_at = point.due_at - dt.timedelta(hours=chance.randint(1, 40))
+    early = min(point.due_at, timezone.now()) - dt.timedelta(hours=chance.randint(1, 40))
+    held_at = max(early, point.opened_at + dt.timedelta(hours=1))
     Point.objects.filter(pk=point.pk).update(held_at=held_at)
     ConversationRevision.objects.filter(point=point).update(at=held_at)
     RelevanceFlag.objects.filter(source=point.trail_reference).update(flagged_at=held_at)
