@@ -21,6 +21,7 @@ from stillpoint.reviews.models import Review
 from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.models import TrailEntry
 from tests.evidence.factories import close, make_published_round, make_reviewed_round
+from tests.evidence.report_to_kill import STEPS
 from tests.people.factories import make_officer
 from tests.reviews.factories import CONSOLE, make_case
 
@@ -110,10 +111,48 @@ def test_before_closing_nothing_that_a_reviewer_rated_is_read() -> None:
     assert not any("areajudgement" in query["sql"] for query in asked.captured_queries)
 
 
-def _process(database: str, keys: Path, round: str, marker: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tests.evidence.report_to_kill", database, str(keys)]
-    path = os.pathsep.join(filter(None, sys.path))
-    return subprocess.Popen([*command, round, marker], env={**os.environ, "PYTHONPATH": path})
+class Reporter:
+    """The process of `report_to_kill`, which makes reports in children."""
+
+    def __init__(self, database: str, folder: Path, round: str) -> None:
+        self.folder = folder
+        command = [sys.executable, "-m", "tests.evidence.report_to_kill", database]
+        self.process = subprocess.Popen(
+            [*command, folder / "worker-keys.json", round],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+
+    def order(self, step: str, marker: Path | str) -> int:
+        assert self.process.stdin
+        self.process.stdin.write(f"{step} {marker}\n")
+        self.process.stdin.flush()
+        return int(self._line())
+
+    def kill_at(self, step: str) -> None:
+        marker = self.folder / f"standing at {step}"
+        child = self.order(step, marker)
+        until = time.monotonic() + PATIENCE
+        while not marker.exists():
+            assert time.monotonic() < until, f"The worker never came to {step}."
+            time.sleep(0.01)
+        os.kill(child, signal.SIGKILL)
+        assert self._line() == "ended"
+
+    def finish(self) -> None:
+        self.order("-", "-")
+        assert self._line() == "ended"
+
+    def end(self) -> None:
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait(PATIENCE)
+
+    def _line(self) -> str:
+        assert self.process.stdout
+        return self.process.stdout.readline().strip()
 
 
 def _reports(database: str) -> tuple[int, int]:
@@ -130,24 +169,24 @@ def _reports(database: str) -> tuple[int, int]:
 
 @pytest.mark.database
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_on_the_way_leaves_no_report_and_then_makes_one(tmp_path: Path) -> None:
+def test_a_worker_killed_at_any_step_leaves_no_report_or_the_whole_and_never_two(
+    tmp_path: Path,
+) -> None:
     round = close(make_reviewed_round())
     database = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         database = str(tmp_path / "report.sqlite3")
         with contextlib.closing(sqlite3.connect(database)) as copy:
             connection.connection.backup(copy)
-    marker, keys = tmp_path / "standing", tmp_path / "worker-keys.json"
-    killed = _process(database, keys, round.ref, str(marker))
-    until = time.monotonic() + PATIENCE
-    while not marker.exists():
-        assert killed.poll() is None, "The worker ended before it came to the step."
-        assert time.monotonic() < until, "The worker never came to the step."
-        time.sleep(0.01)
-    killed.send_signal(signal.SIGKILL)
-    killed.wait(PATIENCE)
-    assert _reports(database) == (0, 0)
-    assert _process(database, keys, round.ref, "-").wait(PATIENCE) == 0
+    reporter = Reporter(database, tmp_path, round.ref)
+    *open_steps, committed = STEPS
+    for step in open_steps:
+        reporter.kill_at(step)
+        assert _reports(database) == (0, 0), step
+    reporter.kill_at(committed)
     reports, charts = _reports(database)
     assert reports == 1
     assert charts > 0
+    reporter.finish()
+    reporter.end()
+    assert _reports(database) == (1, charts)

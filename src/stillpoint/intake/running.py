@@ -7,7 +7,6 @@ leaves nothing, and running again does it all.
 
 from __future__ import annotations
 
-import errno
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -30,6 +29,7 @@ from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs, actor
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.full_disk import is_full
 from stillpoint.trust.models import Operation
 
 Given = Sequence[tuple[Path, str]]
@@ -273,8 +273,7 @@ def counts_note(run: IntakeRun) -> str:
 
 def full_disk(problem: BaseException) -> str | None:
     """The sentence for a full disk, or None when the problem is another."""
-    full = isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT)
-    if full or "disk is full" in str(problem) or "No space left" in str(problem):
+    if is_full(problem):
         return (
             "The disk is full, so nothing was taken in. Make room on the server, then import "
             "the same files again."

@@ -72,6 +72,8 @@ LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 # What a stranger's request gets: a posted form is shown again, to copy, and not thrown away.
 STILLPOINT_SIGNED_OUT = "stillpoint.site.signing_in.signed_out"
+# What a page shows again, to copy, when what was posted could not be taken.
+STILLPOINT_TYPED = "stillpoint.site.typed.typed_values"
 
 # Accounts come from the force's personnel system, are known by e-mail and never made by sign-up.
 ACCOUNT_ADAPTER = "stillpoint.site.signing_in.Accounts"

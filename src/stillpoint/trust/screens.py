@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import inspect
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any, Concatenate
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
@@ -17,10 +19,16 @@ from django.views.decorators.cache import never_cache
 from stillpoint.trust import trail
 from stillpoint.trust.acting import TrailMissing
 from stillpoint.trust.answers import Answer, CannotDo, Refused
+from stillpoint.trust.full_disk import is_full
 from stillpoint.trust.models import Operation
 from stillpoint.trust.trail import Subject
 
 View = Callable[..., HttpResponse]
+logger = logging.getLogger(__name__)
+DISK_FULL = (
+    "The disk of the server is full, so this was not saved. Your words are kept in this tab and "
+    "sent again. Tell whoever runs Stillpoint."
+)
 
 
 def screen(
@@ -58,6 +66,10 @@ def screen(
                 return refused(request, refusal.answer)
             except CannotDo as problem:
                 return cannot_do(request, problem)
+            except (OSError, DatabaseError) as fault:
+                if not is_full(fault):
+                    raise
+                return disk_full(request)
             _must_have_left_an_entry(request, response, view, left, quiet)
             return response
 
@@ -88,6 +100,17 @@ def refused(request: HttpRequest, answer: Answer) -> HttpResponse:
 def cannot_do(request: HttpRequest, problem: CannotDo) -> HttpResponse:
     """A business rule said no outside a form: say what is wrong, and the way back."""
     return render(request, "cannot_do.jinja", {"message": problem.message}, status=409)
+
+
+def disk_full(request: HttpRequest) -> HttpResponse:
+    """Nothing can be written, and so nothing be read either: every reading is an entry. What was
+    posted is shown again, to copy. A status of 500 or more keeps the session from being saved."""
+    logger.error("The disk is full: nothing can be saved.")
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"problem": DISK_FULL}, status=507)
+    typed: Callable[[HttpRequest], list[Any]] = import_string(settings.STILLPOINT_TYPED)
+    context = {"typed": typed(request), "had_files": bool(request.FILES)}
+    return render(request, "disk_full.jinja", context, status=507)
 
 
 def _must_have_left_an_entry(

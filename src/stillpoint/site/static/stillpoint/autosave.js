@@ -50,7 +50,7 @@ export function start (form) {
     if (code === 409) return stale(body)
     if (code >= 500) {
       stopped = false
-      say('It could not be saved just now. Your words are kept in this tab and sent again.', 'problem')
+      say(body.problem || 'It could not be saved just now. Your words are kept in this tab and sent again.', 'problem')
       return
     }
     stopped = false
