@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stillpoint.cases.models import Involvement
+from stillpoint.disclosure.holding import place_hold
+from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.learning.thanking import send_thanks
 from stillpoint.people.granting_roles import grant_role
 from stillpoint.people.models import Officer
-from stillpoint.reviews import feeding_back
+from stillpoint.reviews import feeding_back, flagging
 from stillpoint.reviews.models import Assignment, Feedback, Review, Round
 from stillpoint.risks import handling
 from stillpoint.risks.handling import Learning
@@ -22,6 +24,27 @@ THANKS = {
     "Thank you.",
     "auditor": "Your question about who may open a case before a round made us better. Thank you.",
 }
+
+
+NOT_ON_FILE = (
+    "The call handler's note speaks of a second caller. The file has no account from that person."
+)
+WHY_HELD = (
+    "The force solicitor expects a claim that names this investigation, and asked for everything "
+    "to be kept until it is settled."
+)
+
+
+def something_not_on_file_and_a_hold(force: DemoForce, risk: LiveRisk, review: Review) -> None:
+    """A reviewer found something that the case file lacks; and the case with the risk is held."""
+    at = review.submitted_at
+    assert at is not None
+    flagging.flag_words(
+        by=review.assignment.reviewer, review=review, words=NOT_ON_FILE, now_on_file=True
+    )
+    RelevanceFlag.objects.filter(source=review.trail_reference).update(flagged_at=at)
+    officer = force.named["disclosure_officer"]
+    place_hold(by=officer, case=risk.case, kind="legal_claim", reason=WHY_HELD)
 
 
 def risk_managed_but_unrecorded(review: Review) -> LiveRisk:

@@ -72,6 +72,8 @@ def make_demo(
     spring.refresh_from_db()
     chronology.round_happened(spring, days_ago=SPRING_OPENED_DAYS_AGO)
     chronology.closed_risk_happened(risk, review)
+    review.refresh_from_db()
+    happenings.something_not_on_file_and_a_hold(force, risk, review)
     say("Beginning the autumn round …")
     autumn = reviewing.half_reviewed_round(force, writer, day)
     chronology.round_happened(autumn, days_ago=AUTUMN_OPENED_DAYS_AGO)
