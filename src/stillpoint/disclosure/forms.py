@@ -19,7 +19,7 @@ def flag_fields(prefix: str = "") -> dict[str, forms.Field]:
             label=practice.current().points.not_on_file,
             choices=[(NO, "No"), (YES, "Yes")],
             required=False,
-            widget=forms.RadioSelect(attrs={"label_size": "m", "inline": True}),
+            widget=forms.RadioSelect(attrs={"label_size": "m"}),
         ),
         f"{prefix}flag_words": ScannedText(
             label="What is not on the case file",

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from stillpoint import practice
@@ -29,6 +30,7 @@ from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, CannotDo, no, require, yes
 from stillpoint.trust.models import Operation
+from stillpoint.trust.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -111,11 +113,12 @@ def can_accept(by: ActsAs, point: Point) -> Answer:
 def steps_of(point: Point) -> list[Step]:
     """The three things that are written, in their order, with the chance that each side has."""
     kept = acceptance_of(point)
-    shared = _shared(point)
-    first = _first_shared(point)
-    excused = {
-        one.side: one for one in SideExcused.objects.filter(point=point).select_related("by")
-    }
+    revisions = _revisions(point.pk)
+    shared = {one.section.key: one for one in revisions}
+    first: dict[str, list[dt.datetime]] = {}
+    for one in revisions:
+        first.setdefault(one.section.key, [one.at])
+    excused = {one.side: one for one in _excused(point.pk)}
     accepted = [kept.accepted_at] if kept and kept.accepted_at else []
     needs = point.opened_at
     answer = min([*accepted, *first.get(NEEDS.key, [])], default=_until(needs))
@@ -140,9 +143,25 @@ def steps_of(point: Point) -> list[Step]:
 
 
 def acceptance_of(point: Point) -> Handover | None:
-    return (
-        Handover.objects.select_related("accepted_by", "prepared_from").filter(point=point).first()
-    )
+    return next(iter(_acceptances(point.pk)), None)
+
+
+@prepared
+def _acceptances(point: int) -> QuerySet[Handover]:
+    return Handover.objects.select_related("accepted_by", "prepared_from").filter(point=point)
+
+
+@prepared
+def _excused(point: int) -> QuerySet[SideExcused]:
+    return SideExcused.objects.filter(point=point).select_related("by")
+
+
+@prepared
+def _revisions(point: int) -> QuerySet[SectionRevision]:
+    """Of the three, in the order in which they were shared."""
+    keys = [kind.key for kind in SECTIONS.values()]
+    found = SectionRevision.objects.filter(section__point=point, section__key__in=keys)
+    return found.select_related("section", "by").order_by("number", "pk")
 
 
 def missing(point: Point) -> Iterator[CannotDo]:
@@ -181,25 +200,6 @@ def standing(point: Point, viewer: Officer) -> Standing:
 
 def _until(asked: dt.datetime) -> dt.datetime:
     return due_time(asked, practice.current().handover.answer_working_days)
-
-
-def _shared(point: Point) -> dict[str, SectionRevision]:
-    """The latest revision of each section."""
-    return {one.section.key: one for one in _revisions(point)}
-
-
-def _first_shared(point: Point) -> dict[str, list[dt.datetime]]:
-    """When each section was first shared; a list of one, so that a missing one is an empty one."""
-    found: dict[str, list[dt.datetime]] = {}
-    for one in _revisions(point):
-        found.setdefault(one.section.key, [one.at])
-    return found
-
-
-def _revisions(point: Point) -> Iterator[SectionRevision]:
-    keys = [kind.key for kind in SECTIONS.values()]
-    found = SectionRevision.objects.filter(section__point=point, section__key__in=keys)
-    yield from found.select_related("section", "by").order_by("number", "pk")
 
 
 PART = Part(

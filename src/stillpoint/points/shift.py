@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from stillpoint import practice
@@ -25,6 +26,7 @@ from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, CannotDo, no, require, yes
 from stillpoint.trust.models import Operation
+from stillpoint.trust.prepared import how_many, prepared
 
 # The same press again within this time is the same check-in.
 SAME_PRESS = dt.timedelta(seconds=60)
@@ -146,10 +148,15 @@ def checks_of(point: Point) -> list[ShiftCheck]:
 
 
 def standing(point: Point, viewer: Officer) -> Standing:
-    number = point.shift_checks.count()
+    number = sum(_number(point.pk))
     if not number:
         return Standing("None yet", "blue" if point.state == PointState.OPEN else "grey")
     return Standing(f"{number} check-in{'s' if number > 1 else ''}")
+
+
+@prepared
+def _number(point: int) -> QuerySet[ShiftCheck, int]:
+    return how_many(ShiftCheck.objects.filter(point=point))
 
 
 def missing(point: Point) -> Iterator[CannotDo]:
