@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.html import format_html
 
 from stillpoint import practice
 from stillpoint.points.forms_conversation import choice_field, words_field
 from stillpoint.points.forms_sections import SectionForm
 from stillpoint.points.handover_sections import (
     FLAG_WORDS,
+    HELPED,
     NO,
     NOT_ON_FILE,
     NOTHING,
@@ -33,7 +35,7 @@ class NeedsForm(SectionForm):
         for name, title, hint in needs_topics():
             self.fields[name] = words_field(title, hint)
             self.fields[f"{name}{ON_FILE}"] = choice_field(
-                model.on_file, ANSWERS, inline=True, small=True
+                _heard_apart(model.on_file, title), ANSWERS, inline=True, small=True
             )
         self.fields[NOTHING] = forms.BooleanField(label=model.nothing_to_pass_on, required=False)
 
@@ -42,8 +44,10 @@ class AnswerForm(SectionForm):
     """How the file was: what helped, then what would have helped more."""
 
     def add_fields(self) -> None:
+        model = practice.current().handover
         for name, title, hint in file_questions():
-            self.fields[name] = words_field(title, hint)
+            asked = model.helped if name.startswith(HELPED) else model.helped_more
+            self.fields[name] = words_field(_heard_apart(title, asked), hint)
         _add_end(self)
 
 
@@ -54,6 +58,11 @@ class ReplyForm(SectionForm):
         for name, question in reply_questions():
             self.fields[name] = words_field(question)
         _add_end(self)
+
+
+def _heard_apart(label: str, of: str) -> str:
+    """A label that the page has several times, told apart for those who hear it."""
+    return format_html('{} <span class="govuk-visually-hidden">({})</span>', label, of)
 
 
 def _add_end(form: SectionForm) -> None:

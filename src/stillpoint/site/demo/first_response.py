@@ -42,7 +42,8 @@ def _cover(point: Point, chance: random.Random) -> None:
     """Most supervisors have said why somebody without current training answered the call."""
     reasons = [one.key for one in practice.current().handover.cover_reasons]
     for officer in shift.without_training(point):
-        above = managers_of(officer).order_by("pk").first()
+        managers = managers_of(officer)
+        above = min(managers, key=lambda one: (one.rank_level, one.pk), default=None)
         if above is not None and chance.random() < COVER_IS_RECORDED:
             shift.record_cover(
                 by=above, point=point, officer=officer, reason=chance.choice(reasons)

@@ -115,7 +115,8 @@ def _some_way(point: Point, passing: Officer, receiving: Officer, chance: random
     if drawn < ANSWERED_SHARE:
         return
     if drawn < EXCUSED:
-        above = managers_of(passing).order_by("pk").first()
+        managers = managers_of(passing)
+        above = min(managers, key=lambda one: (one.rank_level, one.pk), default=None)
         if above is not None:
             handover.excuse(
                 by=above, point=point, side=Side.PASSES_ON, reason=chance.choice(EXCUSES)
