@@ -10,7 +10,7 @@ export function start (field) {
   const said = place.querySelector('[role=status]')
   let waiting
   let reading
-  let asked = field.value
+  let asked = field.defaultValue // The page came with the cards for that.
 
   async function ask () {
     clearTimeout(waiting)
@@ -49,9 +49,12 @@ export function start (field) {
     else if (!cards.length) said.textContent = ''
   }
 
-  field.addEventListener('input', () => {
+  function later () {
     clearTimeout(waiting)
     waiting = setTimeout(ask, PAUSE)
-  })
+  }
+
+  field.addEventListener('input', later)
   field.addEventListener('blur', ask)
+  later() // What was typed before this started, or put back after a lost connection.
 }
