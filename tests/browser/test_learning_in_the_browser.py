@@ -9,8 +9,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from stillpoint.evidence.models import PulseCount
 from stillpoint.learning.giving_actions import give_action
 from stillpoint.learning.models import Action
+from stillpoint.learning.noting import note_learning
 from stillpoint.points.models import Point, PointState
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.keyboard import Keyboard
@@ -74,3 +76,51 @@ def test_the_pages_of_actions_are_accessible_at_both_widths(
     page.goto(f"{reverse('point', args=[point.ref])}?more=actions")
     axe(page)
     no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE], ids=["320", "1280"])
+def test_the_pages_of_what_follows_are_accessible_at_both_widths(
+    page: Any, sign_in: Any, axe: Any, no_sideways_scroll: Any, width: dict[str, int]
+) -> None:
+    point = check_in()
+    oic, sergeant = officer_of(point.case, "oic"), officer_of(point.case, "supervisor")
+    learning = note_learning(
+        by=oic, source=point.trail_reference, text="Look again.", what_we_will_try="Book both."
+    )
+    page.set_viewport_size(width)
+    sign_in(oic)
+    for address in (f"/learning/{learning.ref}/tried/", f"/learning/{learning.ref}/", "/told/"):
+        page.goto(address)
+        axe(page)
+        no_sideways_scroll(page)
+    page.get_by_role("button", name="Make a private address").click()
+    page.get_by_text("It is shown now and never again").wait_for()
+    axe(page)
+    no_sideways_scroll(page)
+    sign_in(sergeant)
+    page.goto("/team/")
+    axe(page)
+    no_sideways_scroll(page)
+
+
+def test_the_pulse_is_one_press_after_sharing(
+    page: Any, sign_in: Any, axe: Any, no_sideways_scroll: Any
+) -> None:
+    point = check_in()
+    page.set_viewport_size(NARROW)
+    sign_in(officer_of(point.case, "oic"))
+    page.goto(reverse("point", args=[point.ref]))
+    at = Keyboard(page)
+    for lens in ("case", "learning", "welfare"):
+        at.choose(f"{lens}-answer", "nothing")
+    at.choose("together-not_on_file", "no")
+    at.follow("button", "Share and finish")
+    axe(page)
+    no_sideways_scroll(page)
+    page.get_by_role("button", name="Say how this conversation was").click()
+    page.get_by_role("link", name="Skip this").wait_for()
+    axe(page)
+    no_sideways_scroll(page)
+    at.follow("button", "It was useful, and I could say what I wanted to", exact=True)
+    page.get_by_text("Your answer was added to the count").wait_for()
+    assert PulseCount.objects.get().number == 1
