@@ -122,3 +122,46 @@ def no_sideways_scroll() -> Callable[[Any], None]:
             assert wide == 0, f"{tab.url} has a stacked table {wide} pixels wider than its box"
 
     return check
+
+
+@pytest.fixture
+def look(axe: Any, no_sideways_scroll: Any) -> Callable[..., None]:
+    seen: set[str] = set()
+    folder = os.environ.get("STILLPOINT_PICTURES")
+
+    def check(page: Any, name: str, narrow: bool) -> None:
+        if name in seen:
+            return
+        seen.add(name)
+        for size in (NARROW, WIDE) if narrow else (WIDE,):
+            page.set_viewport_size(size)
+            if folder:
+                picture = Path(folder) / f"round-{len(seen):02d}-{name}-{size['width']}.png"
+                page.screenshot(path=picture, full_page=True)
+            axe(page)
+            no_sideways_scroll(page)
+
+    return check
+
+
+@pytest.fixture
+def desk(browser: Any, live_server: Any, look: Callable[..., None]) -> Iterator[Callable[..., Any]]:
+    """``desk(officer)``: a window of their own, signed in; fails on errors of script or policy."""
+    windows: list[Any] = []
+    faults: list[str] = []
+
+    from tests.browser.desk import Desk
+
+    def open_for(officer: Any) -> Desk:
+        window = browser.new_context(base_url=live_server.url, viewport=WIDE, locale="en-GB")
+        window.set_default_timeout(15_000)
+        windows.append(window)
+        page = window.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: _note(faults, said))
+        return Desk(page, look).sign_in(officer)
+
+    yield open_for
+    for window in windows:
+        window.close()
+    assert not faults, "Pages had faults of script or policy:\n" + "\n".join(faults)

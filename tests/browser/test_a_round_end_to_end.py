@@ -7,10 +7,8 @@ is written in the browser and the others by the same acts that the pages call.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -24,86 +22,12 @@ from stillpoint.reviews.models import Assignment, Feedback, Review, Round, Selec
 from stillpoint.risks.models import LiveRisk
 from stillpoint.trust import sealing, verifying
 from tests.browser import invented_file
-from tests.browser.conftest import NARROW, WIDE, _note
-from tests.browser.keyboard import Keyboard
-from tests.people.factories import make_officer
+from tests.browser.desk import Desk, person
 from tests.reviews.factories import involve
 from tests.reviews.review_factories import fill_first, fill_second, give_ratings
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-PASSWORD = "seven-quiet-orchards"
 CASES = 4
-
-
-class Desk(Keyboard):
-    """One person's own browser window, signed in by typing."""
-
-    def __init__(self, page: Any, look: Callable[..., None]) -> None:
-        super().__init__(page)
-        self._look = look
-
-    def sign_in(self, officer: Officer) -> Desk:
-        self.page.goto("/")
-        self.see("sign-in")
-        self.write("login", officer.email)
-        self.write("password", PASSWORD)
-        self.follow("button", "Sign in", exact=True)
-        self.see("purpose")
-        self.follow("button", "I have read this")
-        self.see("today")
-        return self
-
-    def see(self, name: str, *, narrow: bool = False) -> None:
-        """Check the page for barriers, once for each name; ``narrow`` at 320 pixels too."""
-        self._look(self.page, name, narrow)
-
-    def heading(self) -> str:
-        return str(self.page.locator("h1").inner_text())
-
-
-@pytest.fixture
-def look(axe: Any, no_sideways_scroll: Any) -> Callable[..., None]:
-    seen: set[str] = set()
-    folder = os.environ.get("STILLPOINT_PICTURES")
-
-    def check(page: Any, name: str, narrow: bool) -> None:
-        if name in seen:
-            return
-        seen.add(name)
-        for size in (NARROW, WIDE) if narrow else (WIDE,):
-            page.set_viewport_size(size)
-            if folder:
-                picture = Path(folder) / f"round-{len(seen):02d}-{name}-{size['width']}.png"
-                page.screenshot(path=picture, full_page=True)
-            axe(page)
-            no_sideways_scroll(page)
-
-    return check
-
-
-@pytest.fixture
-def desk(browser: Any, live_server: Any, look: Callable[..., None]) -> Iterator[Callable[..., Any]]:
-    """``desk(officer)``: a window of their own, signed in; fails on errors of script or policy."""
-    windows: list[Any] = []
-    faults: list[str] = []
-
-    def open_for(officer: Officer) -> Desk:
-        window = browser.new_context(base_url=live_server.url, viewport=WIDE, locale="en-GB")
-        window.set_default_timeout(15_000)
-        windows.append(window)
-        page = window.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: _note(faults, said))
-        return Desk(page, look).sign_in(officer)
-
-    yield open_for
-    for window in windows:
-        window.close()
-    assert not faults, "Pages had faults of script or policy:\n" + "\n".join(faults)
-
-
-def person(name: str, rank: str = "inspector", **kwargs: Any) -> Officer:
-    return make_officer(name, rank=rank, password=PASSWORD, **kwargs)
 
 
 def only_round() -> Round:

@@ -161,3 +161,22 @@ def test_the_size_is_never_above_the_population() -> None:
     make_cases(each=1)
     assert proposal(make_open_round(), Design(by=("area",), size=500)).size == 12
     assert planning.LEAST == 2
+
+
+def test_what_another_size_would_give_is_what_planning_it_gives() -> None:
+    make_cases(each=6)
+    round = make_open_round()
+    plan = planning.proposal(round, planning.Design(by=("area",), size=12))
+    assert [one.size for one in plan.others] == [6, 9, 15, 18, 24]
+    for one in plan.others:
+        again = planning.proposal(round, planning.Design(by=("area",), size=one.size))
+        assert (one.half_width, one.hours) == (again.half_width, again.hours)
+    widths = [one.half_width for one in plan.others]
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_sizes_that_the_strata_do_not_allow_are_not_shown() -> None:
+    make_cases(each=1)
+    plan = planning.proposal(make_open_round(), planning.Design(by=("area",), size=4))
+    assert all(one.size >= 4 for one in plan.others)
+    assert all(one.size <= plan.population for one in plan.others)

@@ -116,6 +116,7 @@ def test_the_plan_says_how_precise_and_how_long_it_will_be(lead: Officer) -> Non
     assert "6 of 72 cases, from 2 strata." in page
     assert "A share of one half would be known to within ±" in page
     assert "About 18 hours of reviewing." in page
+    assert "What another size would give" in page and "6 (this plan)" in page
     assert "1 live or pre-trial case is left out: the round speaks for 99%" in page
 
 

@@ -28,6 +28,8 @@ from stillpoint.trust.models import Operation
 RULES = ("proportional", "equal", "neyman", "power")
 LEAST = 2
 # The share that the expected half-width is worked out for: one half is the widest case.
+# Sizes shown beside the one planned, as multiples of it.
+OTHER_SIZES = (0.5, 0.75, 1.25, 1.5, 2.0)
 PLANNED_SHARE = 0.5
 
 
@@ -68,6 +70,15 @@ class PlannedStratum:
 
 
 @dataclass(frozen=True)
+class OtherSize:
+    """What the same design would give with another size, shared out by the same rule."""
+
+    size: int
+    half_width: float
+    hours: float
+
+
+@dataclass(frozen=True)
 class Plan:
     """What the design gives. ``half_width``: expected, for a share of one half."""
 
@@ -77,6 +88,7 @@ class Plan:
     hours: float
     half_width: float
     notes: tuple[str, ...] = ()
+    others: tuple[OtherSize, ...] = ()
 
     @property
     def size(self) -> int:
@@ -89,6 +101,10 @@ class Plan:
     @property
     def left_out_live(self) -> int:
         return sum(self.frame.excluded_live.values())
+
+
+def round_half(number: float) -> int:
+    return math.floor(number + 0.5)
 
 
 class PlanRefused(CannotDo):
@@ -130,12 +146,25 @@ def proposal(round: Round, design: Design) -> Plan:
         PlannedStratum(json.loads(key), key, sizes[key], allocation[key], frame.excluded_live[key])
         for key in sizes
     ]
+    size, minutes = sum(allocation.values()), round.first_minutes + round.second_minutes
+
+    def other(total: int) -> OtherSize | None:
+        """None for a size that the strata do not allow."""
+        try:
+            shares = _allocate(design, available, total, spread)
+        except CannotDo:
+            return None
+        width = precision.planned_half_width(sizes, shares, PLANNED_SHARE)
+        return OtherSize(sum(shares.values()), width, sum(shares.values()) * minutes / 60)
+
+    near = (other(round_half(size * times)) for times in OTHER_SIZES)
     return Plan(
         design,
         strata,
         frame,
-        hours=sum(allocation.values()) * (round.first_minutes + round.second_minutes) / 60,
+        hours=size * minutes / 60,
         half_width=precision.planned_half_width(sizes, allocation, PLANNED_SHARE),
+        others=tuple({one.size: one for one in near if one and one.size != size}.values()),
         notes=(*notes, *_uncovered(frame, sizes), *_drawn_whole(drawn_whole)),
     )
 

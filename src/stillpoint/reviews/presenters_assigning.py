@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -18,6 +18,8 @@ from stillpoint.reviews.models import Assignment, Round, Selection
 from stillpoint.reviews.models.selection import STANDING
 from stillpoint.reviews.presenters_rounds import Standing, page_of, standing
 
+# How many alternates are named beside a reviewer; the page of a hand move lists all.
+NAMED = 2
 STEP_WORDS = {1: "First review", 2: "Second review"}
 # Said on the page by itself, with the number of people whom no rule excludes.
 FULL_WORDS = eligibility.FREES[eligibility.FULL]
@@ -49,6 +51,7 @@ class Held:
     colour: str
     notes: Sequence[str]
     href: str
+    others: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,9 +107,10 @@ def assignments_page(round: Round, shown: Sequence[Selection]) -> AssignmentsPag
         # Nobody was asked yet: what stands in the way of all is said all the same.
         gaps = [gap for gap in gaps if eligibility.FULL not in gap.reasons]
     personal = [gap for gap in gaps if set(gap.reasons) <= eligibility.OF_THE_PERSON]
+    others = _others(round, shown) if begun else {}
     return AssignmentsPage(
         round=round,
-        rows=[case_row(one, round) for one in shown],
+        rows=[case_row(one, round, others) for one in shown],
         nobody=_nobody(personal),
         gaps=[_gap(gap, round) for gap in gaps if gap not in personal],
         loads=loads,
@@ -154,20 +158,53 @@ def load_rows(round: Round) -> list[list[str]]:
     ]
 
 
-def case_row(selection: Selection, round: Round) -> CaseRow:
+def _others(round: Round, shown: Sequence[Selection]) -> dict[tuple[int, int], str]:
+    """Selection id and step to who else could review it, in words."""
+    movable = [one for one in shown if one.state == "stands"]
+    if round.state not in ("drawn", "published"):
+        return {}
+    for one in movable:
+        one.round = round
+    return {
+        (selection, step): _names(able)
+        for step in assigning.STEPS
+        for selection, able in assigning.others_for(movable, step).items()
+    }
+
+
+def _names(able: Sequence[Officer]) -> str:
+    if not able:
+        return "Nobody else could."
+    named = ", ".join(one.titled_name for one in able[:NAMED])
+    more = f" and {len(able) - NAMED} more" if len(able) > NAMED else ""
+    return f"Could be: {named}{more}."
+
+
+def case_row(
+    selection: Selection, round: Round, others: Mapping[tuple[int, int], str] | None = None
+) -> CaseRow:
     held = {one.step: one for one in getattr(selection, "held", ())}
     stands = selection.state == "stands"
     return CaseRow(
         case=selection.case.reference,
         stratum=framing.stratum_label(json.loads(selection.stratum)),
         notes=_case_notes(selection),
-        first=_held(held.get(1), selection, 1, round, stands),
-        second=_held(held.get(2), selection, 2, round, stands),
+        first=_with_others(_held(held.get(1), selection, 1, round, stands), selection, 1, others),
+        second=_with_others(_held(held.get(2), selection, 2, round, stands), selection, 2, others),
         set_aside_href=page_of("round-set-aside", round, selection=selection.ref)
         if stands and round.state in ("drawn", "published")
         else "",
         conduct_href=page_of("conduct-referral", round, selection=selection.ref),
     )
+
+
+def _with_others(
+    held: Held, selection: Selection, step: int, others: Mapping[tuple[int, int], str] | None
+) -> Held:
+    """Alternates stand beside whoever holds a review that can still be moved."""
+    if not others or not held.name or not held.href:
+        return held
+    return replace(held, others=others.get((selection.pk, step), ""))
 
 
 def _case_notes(selection: Selection) -> list[str]:

@@ -57,6 +57,7 @@ class PlanShown:
     notes: Sequence[str]
     rows: Sequence[Sequence[str]]
     seen: str
+    sizes: Sequence[Sequence[str]]
 
 
 def plan_shown(round: Round, plan: Plan) -> PlanShown:
@@ -69,7 +70,21 @@ def plan_shown(round: Round, plan: Plan) -> PlanShown:
         notes=[*plan.notes, *_decided_by_the_least(plan)],
         rows=strata_rows(round_plan_rows(plan)),
         seen=seen(plan),
+        sizes=size_rows(plan),
     )
+
+
+def size_rows(plan: Plan) -> list[list[str]]:
+    """How precision and hours change with the size: the one planned and those near it, in order;
+    nothing where no other size is possible."""
+    if not plan.others:
+        return []
+    planned = (plan.size, plan.half_width, plan.hours, " (this plan)")
+    others = [(one.size, one.half_width, one.hours, "") for one in plan.others]
+    return [
+        [f"{size:,}{which}", f"±{width * 100:.1f}", f"{hours:,.0f}"]
+        for size, width, hours, which in sorted([planned, *others])
+    ]
 
 
 def _decided_by_the_least(plan: Plan) -> list[str]:
