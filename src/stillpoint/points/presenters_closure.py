@@ -72,7 +72,6 @@ def send_page(notice: ClosureNotice) -> dict[str, Any]:
     return {
         "notice": notice,
         "stands": stands.text if stands else "",
-        "before_trial": model.before_trial,
         "held_back": model.held_back,
     }
 
