@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the table. ``ours`` and ``baseline`` in seconds, ms, queries or KiB; the budget is
-    on their ratio, or with no baseline on ``ours`` itself."""
+    """One row of the table. ``ours`` and ``baseline`` in seconds, ms, queries, KiB or empty pages;
+    the budget is on their ratio, or with no baseline on ``ours`` itself."""
 
     what: str
     ours: float

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from stillpoint.people.access import has_role, supervised_by
 from stillpoint.people.models import Officer
@@ -72,8 +72,10 @@ def waived_in_team(manager: Officer) -> QuerySet[Point]:
 def longest_without(manager: Officer) -> QuerySet[Officer]:
     """Those whom the manager supervises, who has gone longest without a conversation first.
     ``last_talk``: when the last one was held in which they took part, or None."""
-    talked = Max("points_joined__point__held_at", filter=Q(points_joined__took_part=True))
-    people = supervised_by(manager).filter(is_active=True).annotate(last_talk=talked)
+    # A subquery, so that counting the people does not go through every talk they had.
+    held = Participation.objects.filter(officer=OuterRef("pk"), took_part=True).order_by()
+    talked = held.values("officer").annotate(last=Max("point__held_at")).values("last")
+    people = supervised_by(manager).filter(is_active=True).annotate(last_talk=Subquery(talked))
     return people.order_by(F("last_talk").asc(nulls_first=True), "family_name", "id")
 
 
