@@ -32,7 +32,15 @@ class Everything(forms.Form):
         max_length=400,
         help_text="Say what the record shows.",
     )
-    strengths = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+    strengths = forms.CharField(
+        widget=forms.Textarea(
+            attrs={
+                "rows": 3,
+                "data-challenge": "/no-such-address/",
+                "data-cards": "cards-strengths",
+            }
+        )
+    )
     minutes = forms.IntegerField(widget=forms.NumberInput(attrs={"width": 4, "suffix": "minutes"}))
     when = DateInBoxes(label="Arrested on", help_text="For example, 27 3 2026")
     rating = forms.ChoiceField(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from stillpoint.points.code_test import LINES, STRENGTHS, WEAKNESSES, missing_from_code_test
@@ -89,6 +90,7 @@ def test_a_test_is_written_challenged_and_answered(
     share("Share the answer")
     page.get_by_text("Nothing yet. We put it to him.").wait_for()
     fine()
+    _picture(page, f"whole-{width['width']}")
     assert list(missing_from_code_test(Point.objects.get(pk=point.pk))) == []
 
 
@@ -154,8 +156,6 @@ def test_a_line_of_enquiry_is_opened_from_a_card(page: Any, sign_in: Any) -> Non
 
 
 def test_without_script_saving_shows_the_card(browser: Any, live_server: Any) -> None:
-    from django.test import Client
-
     point = share_until(make_code_test(), STRENGTHS)
     client = Client()
     client.force_login(oic(point))
