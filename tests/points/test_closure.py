@@ -1,99 +1,40 @@
-"""The closure notice: asked for, asked of the supervisor, held back or sent, read."""
+"""The closure notice: asked for, asked of the supervisor, held back or sent."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.cases.entering import enter_milestone
-from stillpoint.cases.models import Case
-from stillpoint.events.telling import messages_for
 from stillpoint.events.working import run_until_idle
-from stillpoint.people.leaving import leave
 from stillpoint.people.line_managing import set_manager
-from stillpoint.people.models import Officer
 from stillpoint.points import closure
 from stillpoint.points.closing_cases import sender_for, status_of
 from stillpoint.points.closure_hands import find_senders
 from stillpoint.points.models import ClosureNotice, NoticeState
-from stillpoint.points.models.closure import MOVES
-from stillpoint.site.today.collecting import in_order, what_is_left
 from stillpoint.trust.answers import CannotDo, Refused
 from tests.people.factories import make_officer
-from tests.points.factories import happen, make_manned_case, officer_of
+from tests.points.closing import (
+    ANSWER,
+    asked,
+    case_of,
+    ended,
+    fro,
+    held_back,
+    left,
+    page,
+    sent,
+    sergeant,
+    subjects,
+    today,
+)
+from tests.points.factories import happen, officer_of
 from tests.reviews.factories import CONSOLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-ANSWER: dict[str, Any] = {"witness": "complete", "trial_to_come": False, "thanks": "early_work"}
-
-
-def case_of(group: str = "not_finalised", **people: Officer) -> Case:
-    case = make_manned_case("", **people)
-    return ended(case, group)
-
-
-def ended(case: Case, group: str) -> Case:
-    Case.objects.filter(pk=case.pk).update(outcome_group=group)
-    case.refresh_from_db()
-    return case
-
-
-def fro(case: Case) -> Officer:
-    return officer_of(case, "fro")
-
-
-def sergeant(case: Case) -> Officer:
-    return officer_of(case, "supervisor")
-
-
-def asked(group: str = "nfa_police") -> ClosureNotice:
-    """A notice that is due: the case has an outcome of the group."""
-    case = case_of(group)
-    return closure.ask_to_hear(by=fro(case), case=case)
-
-
-def sent(group: str = "nfa_police", **answer: Any) -> ClosureNotice:
-    notice = asked(group)
-    return closure.answer_notice(by=sergeant(notice.case), notice=notice, **{**ANSWER, **answer})
-
-
-def held_back() -> ClosureNotice:
-    return sent("charged", witness="not_complete", trial_to_come=True)
-
-
-def browser(officer: Officer) -> Client:
-    client = Client()
-    client.force_login(officer)
-    return client
-
-
-def page(officer: Officer, notice: ClosureNotice) -> str:
-    response = browser(officer).get(reverse("closure-notice", args=[notice.ref]))
-    assert response.status_code == 200
-    return str(response.content.decode())
-
-
-def today(officer: Officer, now: dt.datetime | None = None) -> list[str]:
-    items = in_order(what_is_left(officer, now or timezone.now()))
-    return [item.sentence.partition(":")[0].partition(" case")[0] for item in items]
-
-
-def subjects(officer: Officer) -> list[str]:
-    run_until_idle(raising=True)
-    return [one.subject for one in messages_for(officer)]
-
-
-def left(officer: Officer) -> None:
-    leave(by=CONSOLE, officer=officer, on=timezone.localdate())
-    run_until_idle(raising=True)
-
 
 # Asked for
 
@@ -334,85 +275,3 @@ def test_the_officer_says_that_their_account_is_complete_and_the_sender_looks_ag
     again = closure.say_account_complete(by=notice.officer, notice=notice)
     assert again.state == NoticeState.DUE
     assert today(sergeant(notice.case)) == ["Answer a closure notice"]
-
-
-# Read
-
-
-def test_it_is_read_from_today_and_its_time_is_kept() -> None:
-    notice = sent()
-    assert today(notice.officer) == ["Read what became of"]
-    page(notice.officer, notice)
-    notice.refresh_from_db()
-    assert notice.state == NoticeState.READ and notice.read_at is not None
-    assert today(notice.officer) == []
-
-
-def test_the_sender_opening_it_does_not_read_it() -> None:
-    notice = sent()
-    page(sergeant(notice.case), notice)
-    notice.refresh_from_db()
-    assert notice.read_at is None
-
-
-def test_an_officer_who_changed_team_reads_it() -> None:
-    notice = sent()
-    set_manager(
-        by=CONSOLE,
-        officer=notice.officer,
-        manager=make_officer(rank="sergeant"),
-        since=timezone.localdate(),
-    )
-    assert "nobody was charged" in page(notice.officer, notice)
-
-
-def test_nobody_else_reads_it() -> None:
-    notice = sent()
-    client = browser(make_officer(roles=["rasso_lead"]))
-    assert client.get(reverse("closure-notice", args=[notice.ref])).status_code == 403
-
-
-def test_no_message_says_what_became_of_the_case() -> None:
-    notice = sent()
-    run_until_idle(raising=True)
-    said = " ".join(f"{one.subject} {one.text}" for one in messages_for(notice.officer))
-    assert said and notice.case.reference not in said and "charged" not in said
-
-
-# The pages
-
-
-def test_one_press_on_ones_own_page_asks_to_hear() -> None:
-    case = case_of()
-    client = browser(fro(case))
-    assert f"Ask to hear of {case.reference}" in client.get(reverse("closure")).content.decode()
-    client.post(reverse("closure"), {"case": case.ref})
-    assert ClosureNotice.objects.get().officer == fro(case)
-
-
-def test_the_sender_answers_in_one_form() -> None:
-    notice = asked()
-    values = {"witness": "not_a_witness", "trial_to_come": "no", "thanks": "looking_after"}
-    address = reverse("closure-send", args=[notice.ref])
-    assert browser(sergeant(notice.case)).post(address, values).status_code == 302
-    notice.refresh_from_db()
-    assert notice.state == NoticeState.SENT
-
-
-def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost() -> None:
-    notice = asked()
-    address = reverse("closure-send", args=[notice.ref])
-    response = browser(sergeant(notice.case)).post(address, {"own_words": "Well done."})
-    shown = response.content.decode()
-    assert "Say whether their own account is complete" in shown and "Well done." in shown
-
-
-def test_every_move_leads_from_and_to_a_state_that_there_is() -> None:
-    known = set(NoticeState.values)
-    assert all({*one.before, one.after} <= known for one in MOVES)
-
-
-def test_a_move_that_is_not_open_is_refused_in_words() -> None:
-    notice = sent()
-    with pytest.raises(CannotDo, match="ready to read"):
-        closure.withdraw(by=notice.officer, notice=notice)

@@ -16,18 +16,13 @@ from stillpoint import practice
 from stillpoint.people import access
 from stillpoint.people.dating import Dated
 from stillpoint.people.models import (
-    Accreditation,
-    Area,
-    Course,
     LineManagement,
     Officer,
     Posting,
     RoleGrant,
-    Team,
     TrainingRecord,
 )
-from stillpoint.people.models.force import TeamKind
-from stillpoint.people.rank_rules import STEPS, review_standings
+from stillpoint.people.rank_rules import STEPS
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.prepared import prepared
 
@@ -310,73 +305,6 @@ def _links(officer: Officer, viewer: ActsAs) -> list[Link]:
         for text, name, allowed in offered
         if allowed
     ]
-
-
-def reviewers(found: Iterable[Accreditation]) -> list[Table]:
-    """A table for each step, each reviewer with whether they may review today and why not."""
-    held = list(found)
-    return [_reviewers_of(step, [item for item in held if item.step == step]) for step in STEPS]
-
-
-def _reviewers_of(step: int, held: list[Accreditation]) -> Table:
-    standings = review_standings([item.officer for item in held], step)
-    rows = []
-    for item in held:
-        standing = standings[item.officer_id]
-        rows.append(
-            (
-                officer_cell(item.officer),
-                Cell(item.evidence),
-                *period(item),
-                Cell(day(item.calibrated_on, "Not yet")),
-                Cell("May review", tag="green")
-                if standing.allowed
-                else Cell(standing.bar.capitalize(), tag="red"),
-                Cell("End", reverse("people:end_accreditation", args=[item.ref])),
-            )
-        )
-    head = ("Person", "Specialist knowledge", "From", "Until", "Practice cases", "State", "Change")
-    return Table(f"{STEPS[step].capitalize()}ers", head, rows, "Nobody is accredited yet.")
-
-
-def areas(found: Iterable[Area]) -> Table:
-    rows = [
-        (
-            Cell(area.name, reverse("people:area", args=[area.ref])),
-            Cell("This force" if area.own else "Another force"),
-            Cell(day(area.since)),
-            Cell(day(area.until)),
-        )
-        for area in found
-    ]
-    return Table("Areas", ("Area", "Of", "From", "Until"), rows, "No areas yet.")
-
-
-def teams(found: Iterable[Team]) -> Table:
-    rows = [
-        (
-            Cell(team.name, reverse("people:team", args=[team.ref])),
-            Cell(TeamKind(team.kind).label),
-            Cell(team.area.name if team.area else "The whole force"),
-            Cell(day(team.closed_on)),
-        )
-        for team in found
-    ]
-    return Table("Teams", ("Team", "Kind", "Area", "Closed"), rows, "No teams yet.")
-
-
-def courses(found: Iterable[Course]) -> Table:
-    rows = [
-        (
-            Cell(course.name, reverse("people:course", args=[course.ref])),
-            Cell("Yes" if course.specialist else "No"),
-            Cell(f"{course.valid_months} months" if course.valid_months else "Does not run out"),
-            Cell(", ".join(link.counts_as.name for link in course.counts_as.all())),
-        )
-        for course in found
-    ]
-    head = ("Course", "Specialist", "Valid for", "Counts as")
-    return Table("Courses", head, rows, "No courses yet.")
 
 
 @dataclass(frozen=True)

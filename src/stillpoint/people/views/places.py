@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from stillpoint.people import access, finding, forms, organising, presenters
+from stillpoint.people import access, finding, forms, organising, presenters, presenters_lists
 from stillpoint.people.models import Area, Team
 from stillpoint.people.views.filling_in import fill_in
 from stillpoint.trust.screens import screen
@@ -16,7 +16,7 @@ from stillpoint.trust.screens import screen
 
 @screen(access.can_administer, quiet="names of areas say nothing about anybody")
 def areas(request: HttpRequest) -> HttpResponse:
-    shown = {"heading": "Areas", "shown": presenters.areas(finding.areas())}
+    shown = {"heading": "Areas", "shown": presenters_lists.areas(finding.areas())}
     add = presenters.Link("Add an area", reverse("people:add_area"))
     return render(request, "people/table.jinja", {**shown, "add": add})
 
@@ -51,7 +51,7 @@ def area(request: HttpRequest, area: Area) -> HttpResponse:
 
 @screen(access.can_administer, quiet="names of teams say nothing about anybody")
 def teams(request: HttpRequest) -> HttpResponse:
-    shown = {"heading": "Teams", "shown": presenters.teams(finding.teams())}
+    shown = {"heading": "Teams", "shown": presenters_lists.teams(finding.teams())}
     add = presenters.Link("Add a team", reverse("people:add_team"))
     return render(request, "people/table.jinja", {**shown, "add": add})
 

@@ -10,7 +10,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from stillpoint.people import access, accrediting, finding, forms, presenters, training
+from stillpoint.people import (
+    access,
+    accrediting,
+    finding,
+    forms,
+    presenters,
+    presenters_lists,
+    training,
+)
 from stillpoint.people.models import Accreditation, Course, Officer
 from stillpoint.people.views.filling_in import fill_in
 from stillpoint.trust.screens import consulted, screen
@@ -18,7 +26,7 @@ from stillpoint.trust.screens import consulted, screen
 
 @screen(access.can_keep_training, quiet="names of courses say nothing about anybody")
 def courses(request: HttpRequest) -> HttpResponse:
-    shown = {"heading": "Courses", "shown": presenters.courses(finding.courses())}
+    shown = {"heading": "Courses", "shown": presenters_lists.courses(finding.courses())}
     add = presenters.Link("Add a course", reverse("people:add_course"))
     return render(request, "people/table.jinja", {**shown, "add": add})
 
@@ -95,7 +103,7 @@ def reviewers(request: HttpRequest) -> HttpResponse:
     found = list(finding.reviewers())
     people = {item.officer for item in found}
     consulted(request, people or ["reviewers"], act="read who is accredited to review")
-    return render(request, "people/reviewers.jinja", {"tables": presenters.reviewers(found)})
+    return render(request, "people/reviewers.jinja", {"tables": presenters_lists.reviewers(found)})
 
 
 @screen(access.can_accredit, find=finding.officer_by_ref)

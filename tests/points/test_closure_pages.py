@@ -1,0 +1,101 @@
+"""The closure notice as its people read and answer it."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from stillpoint.events.telling import messages_for
+from stillpoint.events.working import run_until_idle
+from stillpoint.people.line_managing import set_manager
+from stillpoint.points import closure
+from stillpoint.points.models import ClosureNotice, NoticeState
+from stillpoint.points.models.closure import MOVES
+from stillpoint.trust.answers import CannotDo
+from tests.people.factories import make_officer
+from tests.points.closing import asked, browser, case_of, fro, page, sent, sergeant, today
+from tests.reviews.factories import CONSOLE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+# Read
+
+
+def test_it_is_read_from_today_and_its_time_is_kept() -> None:
+    notice = sent()
+    assert today(notice.officer) == ["Read what became of"]
+    page(notice.officer, notice)
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.READ and notice.read_at is not None
+    assert today(notice.officer) == []
+
+
+def test_the_sender_opening_it_does_not_read_it() -> None:
+    notice = sent()
+    page(sergeant(notice.case), notice)
+    notice.refresh_from_db()
+    assert notice.read_at is None
+
+
+def test_an_officer_who_changed_team_reads_it() -> None:
+    notice = sent()
+    set_manager(
+        by=CONSOLE,
+        officer=notice.officer,
+        manager=make_officer(rank="sergeant"),
+        since=timezone.localdate(),
+    )
+    assert "nobody was charged" in page(notice.officer, notice)
+
+
+def test_nobody_else_reads_it() -> None:
+    notice = sent()
+    client = browser(make_officer(roles=["rasso_lead"]))
+    assert client.get(reverse("closure-notice", args=[notice.ref])).status_code == 403
+
+
+def test_no_message_says_what_became_of_the_case() -> None:
+    notice = sent()
+    run_until_idle(raising=True)
+    said = " ".join(f"{one.subject} {one.text}" for one in messages_for(notice.officer))
+    assert said and notice.case.reference not in said and "charged" not in said
+
+
+# The pages
+
+
+def test_one_press_on_ones_own_page_asks_to_hear() -> None:
+    case = case_of()
+    client = browser(fro(case))
+    assert f"Ask to hear of {case.reference}" in client.get(reverse("closure")).content.decode()
+    client.post(reverse("closure"), {"case": case.ref})
+    assert ClosureNotice.objects.get().officer == fro(case)
+
+
+def test_the_sender_answers_in_one_form() -> None:
+    notice = asked()
+    values = {"witness": "not_a_witness", "trial_to_come": "no", "thanks": "looking_after"}
+    address = reverse("closure-send", args=[notice.ref])
+    assert browser(sergeant(notice.case)).post(address, values).status_code == 302
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.SENT
+
+
+def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost() -> None:
+    notice = asked()
+    address = reverse("closure-send", args=[notice.ref])
+    response = browser(sergeant(notice.case)).post(address, {"own_words": "Well done."})
+    shown = response.content.decode()
+    assert "Say whether their own account is complete" in shown and "Well done." in shown
+
+
+def test_every_move_leads_from_and_to_a_state_that_there_is() -> None:
+    known = set(NoticeState.values)
+    assert all({*one.before, one.after} <= known for one in MOVES)
+
+
+def test_a_move_that_is_not_open_is_refused_in_words() -> None:
+    notice = sent()
+    with pytest.raises(CannotDo, match="ready to read"):
+        closure.withdraw(by=notice.officer, notice=notice)
