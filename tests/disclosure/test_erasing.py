@@ -143,7 +143,9 @@ def test_the_record_of_the_erasure_says_how_much_there_was() -> None:
 
 
 def test_other_cases_keep_everything() -> None:
-    other, case = old_case(), full_case()
+    case = full_case()  # First: a round draws from every case that is there.
+    other = old_case()
+    assert other != case
     agreed(case)
     run_until_idle(raising=True)
     assert other.relevance_flags.count() == 1
