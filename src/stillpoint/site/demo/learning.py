@@ -8,13 +8,17 @@ import random
 
 from django.utils import timezone
 
+from stillpoint.learning.agreeing import agree_learning
 from stillpoint.learning.finishing_actions import take_step
 from stillpoint.learning.giving_actions import give_action
 from stillpoint.learning.models import Action, LearningPoint, TrialAnswer
 from stillpoint.learning.trying import answer_trial
+from stillpoint.people.models import Officer
 from stillpoint.points.models import Point, PointState
 
 CONVERSATIONS, TRIALS = 40, 8
+# The latest of what was learned, which nobody has agreed yet.
+STILL_WAIT = 4
 # What is to be done, and what was done.
 TO_DO = (
     ("Ask the digital unit for a date, and note the answer.", "They said the ninth; it is noted."),
@@ -32,9 +36,9 @@ TRIED = (
 )
 
 
-def follow_up(*, seed: int) -> None:
-    """Actions from the latest conversations: some late, some to come, most done; and answers to
-    whether earlier learning worked."""
+def follow_up(*, lead: Officer, seed: int) -> None:
+    """Actions from the latest conversations: some late, some to come, most done; answers to whether
+    earlier learning worked; and what the lead has agreed for everybody to read."""
     chance = random.Random(seed)  # noqa: S311 - invented data, the same each time
     held = Point.objects.filter(state=PointState.HELD, held_with=None, owner__isnull=False)
     for point in held.select_related("case", "owner").order_by("-held_at", "-pk")[:CONVERSATIONS]:
@@ -43,6 +47,20 @@ def follow_up(*, seed: int) -> None:
     tried = LearningPoint.objects.exclude(what_we_will_try="").order_by("written_at", "pk")
     for number, learning in enumerate(tried.select_related("written_by")[:TRIALS]):
         _tried(learning, number, chance)
+    _agree_most(lead)
+
+
+def _agree_most(lead: Officer) -> None:
+    """Each thing that was learned once, in the words of those who learned it; the latest wait."""
+    waiting = LearningPoint.objects.filter(agreed_at=None, source__startswith="point:")
+    agreed: set[str] = set()
+    for learning in list(waiting.order_by("written_at", "pk"))[:-STILL_WAIT]:
+        if learning.text in agreed or learning.written_by_id == lead.pk:
+            continue
+        agree_learning(by=lead, point=learning, text=learning.text)
+        agreed.add(learning.text)
+        later = learning.written_at + dt.timedelta(days=5)
+        LearningPoint.objects.filter(pk=learning.pk).update(agreed_at=min(later, timezone.now()))
 
 
 def _something_to_do(point: Point, chance: random.Random) -> None:

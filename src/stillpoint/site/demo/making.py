@@ -83,7 +83,7 @@ def make_demo(
     happenings.thanks_and_a_role_to_agree(force)
     say("Holding reflective practice points …")
     points.hold_points(by=by, seed=seed)
-    learning.follow_up(seed=seed)
+    learning.follow_up(lead=force.named["lead"], seed=seed)
     people = happenings.demo_people(force, spring, autumn)
     return [*people, *points.demo_people(people)]
 

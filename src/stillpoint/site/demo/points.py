@@ -78,6 +78,42 @@ LEARNING_WORDS = (
         "organisational",
         "A named person for questions, one afternoon a week.",
     ),
+    (
+        "Ask for the material of third parties with the reason in the first line.",
+        "improvement",
+        "unit",
+        "The team's pattern for requests begins with it.",
+    ),
+    (
+        "The adviser was in the room from the first account on, and questions were asked once.",
+        "strength",
+        "unit",
+        "The control room rings the adviser when the call is taken.",
+    ),
+    (
+        "I wrote down what the suspect did before I wrote about the victim. It changed the plan.",
+        "strength",
+        "individual",
+        "Begin the next three plans with it.",
+    ),
+    (
+        "Handovers at the end of a night turn lose what is known of the victim's wishes.",
+        "improvement",
+        "organisational",
+        "Ten minutes of overlap on two response teams, for one month.",
+    ),
+    (
+        "Bail conditions ran out while the file waited, and nobody noticed for two days.",
+        "improvement",
+        "unit",
+        "The date stands on the board by the door.",
+    ),
+    (
+        "Saying on the first day how long each step takes saved many calls.",
+        "strength",
+        "individual",
+        "Use the same three sentences with the next victims.",
+    ),
 )
 WELFARE_WORDS = (
     "Offered a swap of next week's late turn, taken up.",
