@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 _VAR = Path(tempfile.gettempdir()) / f"stillpoint-tests-{os.getuid()}"
 os.environ.setdefault("STILLPOINT_VAR", str(_VAR))
@@ -23,3 +24,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# SQLite in a file, as a pilot has it: in memory, requests of a browser that come at the same time
+# lock each other's tables without waiting. What a crash would lose does not matter here.
+_DATABASE: Any = DATABASES["default"]  # noqa: F405
+if _DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    _FOLDER = Path(os.environ["STILLPOINT_VAR"])
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    _DATABASE["TEST"] = {"NAME": str(_FOLDER / f"test-{os.getpid()}.sqlite3")}
+    _DATABASE["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
