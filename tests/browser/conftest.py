@@ -85,6 +85,13 @@ def sign_in(page: Any, live_server: Any) -> Callable[[Any], None]:
     return as_officer
 
 
+def wait_for_the_page(tab: Any) -> None:
+    """Until it is there whole: between two pages there is a moment without any."""
+    tab.wait_for_load_state()
+    while tab.evaluate("document.documentElement === null || document.readyState !== 'complete'"):
+        tab.wait_for_load_state()
+
+
 @pytest.fixture
 def axe() -> Callable[[Any], None]:
     """``axe(page)``: fails with what the accessibility check found, one line for each fault."""
@@ -92,6 +99,7 @@ def axe() -> Callable[[Any], None]:
     def check(tab: Any) -> None:
         if not AXE.exists():
             pytest.fail("axe-core is missing: run make setup (npm ci).")
+        wait_for_the_page(tab)
         # The page's own policy forbids evaluated script; the protocol does not go through it.
         tab.evaluate(AXE.read_text())
         options = {"runOnly": {"type": "tag", "values": RULES}}
@@ -112,6 +120,7 @@ def no_sideways_scroll() -> Callable[[Any], None]:
     stacks its rows there is wider than its box."""
 
     def check(tab: Any) -> None:
+        wait_for_the_page(tab)
         wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{tab.url} is {wide} pixels wider than the window"
         if tab.viewport_size["width"] <= NARROW["width"]:
