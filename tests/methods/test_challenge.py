@@ -33,11 +33,13 @@ from stillpoint.methods.challenge import (
 )
 from stillpoint.methods.challenge.phrases import Phrases
 
-# A little under what was measured; the docs have the figures. First the part the rules were
-# shaped on, then the part set aside.
-RECALL = {False: 0.97, True: 0.94}
-WRONG = {False: 0.02, True: 0.05}
+# A little under what was measured; the docs have the figures. First the part the rules were shaped
+# on, then the part set aside.
+RECALL = {False: 0.97, True: 0.88}
+WRONG = {False: 0.02, True: 0.03}
 
+ROOT = Path(__file__).resolve().parents[2]
+WEIGHTS = Path(weighing.__file__).parent / "weights"
 LABELS = {"reasoning", "mention", "rebuttal", "reported", "anticipated", "other"}
 
 
@@ -158,8 +160,12 @@ def test_reasoning_is_found_and_hard_negatives_are_left_alone(aside: bool) -> No
 
 @pytest.mark.parametrize(
     ("files", "recall", "wrong"),
-    [("challenge_sentences_after.toml", 0.85, 0.04), ("challenge_sentences_last.toml", 0.25, 0.08)],
-    ids=["written after the first rules", "written last and never used"],
+    [
+        ("challenge_sentences_after.toml", 0.85, 0.04),
+        ("challenge_sentences_last.toml", 0.4, 0.08),
+        ("challenge_sentences_unseen_[1-3].toml", 0.5, 0.05),
+    ],
+    ids=["written after the first rules", "written last by that hand", "by a hand never used"],
 )
 def test_sentences_written_later_are_read_no_worse_than_they_were(
     files: str, recall: float, wrong: float
@@ -167,6 +173,16 @@ def test_sentences_written_later_are_read_no_worse_than_they_were(
     figures = measured(sentences(files))
     assert figures.recall >= recall, figures
     assert figures.wrong <= wrong, figures
+
+
+def test_the_weights_were_learned_from_the_sentences_and_lists_as_they_stand() -> None:
+    """The tables name what they were made from; `tools/train_challenge.py` makes them anew."""
+    digest = re.search(r"from (\w{16})\.", WEIGHTS.joinpath("whole.tsv").read_text("utf-8"))
+    command = "import train_challenge; print(train_challenge.source())"
+    made = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT / "tools", capture_output=True, text=True
+    )
+    assert digest is not None and made.stdout.strip() == digest[1], made.stderr
 
 
 # --- Any text at all -----------------------------------------------------------------------------
@@ -245,7 +261,8 @@ def test_a_text_is_read_sentence_by_sentence() -> None:
 
 
 def test_a_conclusion_paragraphs_away_is_not_joined() -> None:
-    assert read("She had been drinking.\n\nDay 4.\n\nTherefore it cannot be relied on.") == []
+    text = "She had been drinking.\n\nDay 4.\n\nTherefore it cannot be relied on."
+    assert "M05" not in flagged_families(text)
 
 
 def test_a_heading_says_whose_words_follow() -> None:

@@ -14,9 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stillpoint.methods.arguments import must_be_text
+from stillpoint.methods.challenge import learned
 from stillpoint.methods.challenge.families import FAMILIES
 from stillpoint.methods.challenge.passages import Passage, passages_of
-from stillpoint.methods.challenge.weighing import Leaning, Piece, leanings
+from stillpoint.methods.challenge.weighing import Leaning, Piece, Weighed, leanings
 
 __all__ = ["FAMILIES", "Flag", "read"]
 
@@ -41,16 +42,50 @@ def read(text: str) -> list[Flag]:
     pattern repeats without a bound, and a sentence is compared with none but its neighbours.
     """
     must_be_text("text", text)
-    nearest: dict[tuple[str, int, int], tuple[int, Flag]] = {}
-    for leaning in leanings(list(passages_of(text))):
+    return read_with(text, learned.shipped())
+
+
+def read_with(text: str, weights: learned.Weights) -> list[Flag]:
+    """What `read` does, with other weights: for the tools that learn and measure them."""
+    sentences = [Weighed(passage) for passage in passages_of(text)]
+    windows = learned.windows(sentences, weights)
+    flags = _by_rules(text, sentences, learned.vetoed(windows))
+    for window in learned.marked(windows):
+        there = {family for family, place in flags if place in window.places}
+        for family in learned.subjects(window, weights):
+            if family not in there:
+                concludes = sentences[window.concludes].passage
+                flags[family, window.concludes] = _as_a_whole(text, window, concludes, family)
+    return sorted(flags.values(), key=lambda flag: (flag.start, flag.end, flag.family))
+
+
+def _by_rules(text: str, sentences: list[Weighed], vetoed: set[int]) -> dict[tuple[str, int], Flag]:
+    """The nearest leaning of each family and concluding sentence, where the stance allows it."""
+    places = {id(here.passage): place for place, here in enumerate(sentences)}
+    nearest: dict[tuple[str, int], tuple[int, Flag]] = {}
+    for leaning in leanings(sentences):
         passage, conclusion = leaning.conclusion
+        place = places[id(passage)]
+        if place in vetoed:
+            continue
         flag = _flag(text, leaning)
-        place = (leaning.family, passage.line, passage.origin(0))
         distance = flag.end - flag.start - (conclusion.end - conclusion.start)
-        if place not in nearest or distance < nearest[place][0]:
-            nearest[place] = (distance, flag)
-    flags = (flag for _, flag in nearest.values())
-    return sorted(flags, key=lambda flag: (flag.start, flag.end, flag.family))
+        key = (leaning.family, place)
+        if key not in nearest or distance < nearest[key][0]:
+            nearest[key] = (distance, flag)
+    return {key: flag for key, (_, flag) in nearest.items()}
+
+
+def _as_a_whole(text: str, window: learned.Window, concludes: Passage, family: str) -> Flag:
+    """A flag for a passage that no rule explains: its conclusion, with a cue if there is one."""
+    start, end = _bounds(concludes, Piece("sentence", 0, len(concludes.text)))
+    because = f"“{_shown(text, (start, end))}” rests on {FAMILIES[family]}"
+    for here in window.sentences:
+        for cue in here.cues:
+            if cue.kind == family:
+                begins, ends = _bounds(here.passage, cue)
+                return Flag(family, min(start, begins), max(end, ends), because)
+    return Flag(family, start, end, because)
 
 
 def _flag(text: str, leaning: Leaning) -> Flag:

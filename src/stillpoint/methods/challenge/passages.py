@@ -21,6 +21,7 @@ LONGEST = 600
 """Characters of a passage at most: text pasted without a full stop is read in pieces."""
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]{1,100000}")
+_BREAK = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 _WORD = re.compile(r"\S{1,200}")
 _ENDS = re.compile(r"[.!?][\"')\]\u201d\u2019]{0,3}\Z")
 _SHORTENED = words(
@@ -42,10 +43,13 @@ _QUOTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`text` is plain; `line` counts lines; `asks` says whether it ends with a question mark."""
+    """`text` is plain; `line` counts lines; `opens` says whether a paragraph begins here, `asks`
+    whether it ends with a question mark.
+    """
 
     text: str
     line: int
+    opens: bool
     asks: bool
     places: tuple[int, ...]
     origins: tuple[int, ...]
@@ -60,21 +64,23 @@ def passages_of(text: str) -> Iterator[Passage]:
     """The passages of a text in order. Time in proportion to its length."""
     plain = _plain(text)
     held: list[tuple[str, int]] = []
-    size = number = 0
+    size = number = ended = 0
     for line in _LINE.finditer(plain):
         found = [(m[0], m.start() + line.start()) for m in _WORD.finditer(line[0])]
         if held and found and not _carries_on(plain, held, found[0][1]):
-            yield _passage(held, number)
+            yield _passage(held, number, plain[ended : held[0][1]])
+            ended = held[-1][1] + len(held[-1][0])
             held, size = [], 0
         number += not held
         for word in found:
             held.append(word)
             size += len(word[0]) + 1
             if size > LONGEST or (_ENDS.search(word[0]) and word[0] not in _SHORTENED):
-                yield _passage(held, number)
+                yield _passage(held, number, plain[ended : held[0][1]])
+                ended = held[-1][1] + len(held[-1][0])
                 held, size = [], 0
     if held:
-        yield _passage(held, number)
+        yield _passage(held, number, plain[ended : held[0][1]])
 
 
 def _plain(text: str) -> str:
@@ -93,7 +99,7 @@ def _carries_on(plain: str, held: list[tuple[str, int]], start: int) -> bool:
     return wrapped and between.strip(" \t") in ("\n", "\r\n") and plain[start].isalpha()
 
 
-def _passage(words: list[tuple[str, int]], line: int) -> Passage:
+def _passage(words: list[tuple[str, int]], line: int, before: str) -> Passage:
     places, place = [], 0
     for word, _ in words:
         places.append(place)
@@ -102,6 +108,7 @@ def _passage(words: list[tuple[str, int]], line: int) -> Passage:
     return Passage(
         _covered(text),
         line,
+        len(_BREAK.findall(before)) > 1,
         text.rstrip("\"')]\u201d ").endswith("?"),
         tuple(places),
         tuple(origin for _, origin in words),

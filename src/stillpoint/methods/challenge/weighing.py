@@ -128,12 +128,11 @@ class Weighed:
         return False
 
 
-def leanings(passages: Sequence[Passage]) -> Iterator[Leaning]:
-    """Every conclusion that leans on a myth, in order of the passage that concludes."""
+def leanings(sentences: Sequence[Weighed]) -> Iterator[Leaning]:
+    """Every conclusion that leans on a myth, in order of the sentence that concludes."""
     previous: Weighed | None = None
-    following = [Weighed(passage) for passage in passages]
-    for place, here in enumerate(following):
-        after = following[place + 1] if place + 1 < len(following) else None
+    for place, here in enumerate(sentences):
+        after = sentences[place + 1] if place + 1 < len(sentences) else None
         if not here.conclusions or here.stands_back or (after and _takes_back(after)):
             previous = here
             continue

@@ -1,0 +1,80 @@
+"""The invented sentences by which the reader for rape myths is made and measured."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from stillpoint.methods import sampling
+
+HERE = Path(__file__).resolve().parents[1] / "tests" / "methods"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One invented passage. The two of a pair differ in stance, not in subject."""
+
+    pair: str
+    family: str
+    label: str
+    text: str
+
+    @property
+    def rests_on_a_myth(self) -> bool:
+        return self.label == "reasoning"
+
+
+def of(paths: Iterable[Path]) -> list[Sentence]:
+    """The sentences of TOML files, in order: `[M05-x1]`, then `reasoning` and its opposite."""
+    found = []
+    for path in paths:
+        for pair, both in tomllib.loads(path.read_text("utf-8")).items():
+            for label, text in both.items():
+                found.append(Sentence(f"{path.stem}/{pair}", pair[:3], label, text))
+    return found
+
+
+def named(pattern: str) -> list[Sentence]:
+    """The sentences of the committed files that match a pattern."""
+    return of(sorted(HERE.glob(f"challenge_sentences_{pattern}.toml")))
+
+
+def first_hand() -> list[Sentence]:
+    """The sentences of the hand that wrote the rules, without the third that is set aside."""
+    every = named("[0-9]")
+    families: dict[str, set[str]] = defaultdict(set)
+    for one in every:
+        families[one.family].add(one.pair.partition("/")[2])
+    aside: set[str] = set()
+    for pairs in families.values():
+        ordered = sorted(pairs, key=lambda pair: sampling.ticket("challenge", pair))
+        aside.update(ordered[: math.ceil(len(ordered) / 3)])
+    kept = [one for one in every if one.pair.partition("/")[2] not in aside]
+    return kept + named("after")
+
+
+def plain_prose() -> list[str]:
+    """Sentences of police prose that hold no reasoning, from the tests of the identifier scan."""
+    listed = tomllib.loads((HERE / "identifier_sentences.toml").read_text("utf-8")).values()
+    every = (text for texts in listed if isinstance(texts, list) for text in texts)
+    return [re.sub(r"\{\w+\|([^}]*)\}", r"\1", text) for text in every]
+
+
+def in_paragraphs(sentences: Sequence[Sentence], texts: Sequence[str]) -> list[str]:
+    """Each text in a longer paragraph, between two mentions drawn from the sentences."""
+    mentions = [one.text for one in sentences if one.label == "mention"]
+    return [
+        " ".join(
+            [
+                mentions[(7 * place + 3) % len(mentions)],
+                text,
+                mentions[-(5 * place) % len(mentions)],
+            ]
+        )
+        for place, text in enumerate(texts)
+    ]
