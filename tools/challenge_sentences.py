@@ -65,6 +65,14 @@ def plain_prose() -> list[str]:
     return [re.sub(r"\{\w+\|([^}]*)\}", r"\1", text) for text in every]
 
 
+def bare_facts() -> list[str]:
+    """Facts that a file must record and from which nobody concludes anything."""
+    facts: list[str] = tomllib.loads((HERE / "challenge_bare_facts.toml").read_text("utf-8"))[
+        "facts"
+    ]
+    return facts
+
+
 def in_paragraphs(sentences: Sequence[Sentence], texts: Sequence[str]) -> list[str]:
     """Each text in a longer paragraph, between two mentions drawn from the sentences."""
     mentions = [one.text for one in sentences if one.label == "mention"]

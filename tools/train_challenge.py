@@ -142,6 +142,7 @@ def stance_table(sentences: Sequence[Sentence], in_parts: bool) -> dict[str, flo
     """From whole passages and plain police prose; for parts, from parts of negatives too."""
     rows: Rows = [(stances(one.text), one.rests_on_a_myth, 1.0) for one in sentences]
     rows += [(stances(text), False, PLAIN) for text in authored.plain_prose()]
+    rows += [(stances(text), False, 1.0) for text in authored.bare_facts()]
     if in_parts:
         for one in sentences:
             if not one.rests_on_a_myth:
@@ -253,7 +254,8 @@ def head(says: str, lines: list[str]) -> str:
 def source() -> str:
     """A digest of the sentences learned from."""
     pairs = [*authored.first_hand(), *authored.named("[a-z][0-9]")]
-    texts = "\n".join([*(one.text for one in pairs), *authored.plain_prose()])
+    plain = [*authored.plain_prose(), *authored.bare_facts()]
+    texts = "\n".join([*(one.text for one in pairs), *plain])
     return hashlib.sha256(texts.encode()).hexdigest()[:16]
 
 

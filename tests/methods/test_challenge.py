@@ -35,7 +35,7 @@ from stillpoint.methods.challenge.phrases import Phrases
 
 # A little under what was measured; the docs have the figures. First the part the rules were shaped
 # on, then the part set aside.
-RECALL = {False: 0.97, True: 0.88}
+RECALL = {False: 0.97, True: 0.86}
 WRONG = {False: 0.02, True: 0.03}
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -162,8 +162,8 @@ def test_reasoning_is_found_and_hard_negatives_are_left_alone(aside: bool) -> No
     ("files", "recall", "wrong"),
     [
         ("challenge_sentences_after.toml", 0.85, 0.04),
-        ("challenge_sentences_last.toml", 0.4, 0.08),
-        ("challenge_sentences_unseen_[1-3].toml", 0.5, 0.05),
+        ("challenge_sentences_last.toml", 0.35, 0.08),
+        ("challenge_sentences_unseen_[1-3].toml", 0.5, 0.06),
     ],
     ids=["written after the first rules", "written last by that hand", "by a hand never used"],
 )
