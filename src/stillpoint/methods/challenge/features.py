@@ -61,7 +61,7 @@ def stance_features(here: Weighed) -> frozenset[str]:
     return frozenset(found)
 
 
-def placed(features: frozenset[str], last: bool) -> set[str]:
+def placed(features: frozenset[str], last: bool) -> frozenset[str]:
     """The features of a sentence with those again whose place in the passage matters."""
     place = "last/" if last else "before/"
     return features | {
