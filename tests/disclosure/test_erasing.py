@@ -151,6 +151,16 @@ def test_other_cases_keep_everything() -> None:
     assert other.relevance_flags.count() == 1
 
 
+def test_a_case_that_is_live_again_stops_it() -> None:
+    case = full_case()
+    erasure = agreed(case)
+    Case.objects.filter(pk=case.pk).update(live=True)
+    run_until_idle(raising=True)
+    erasure.refresh_from_db()
+    assert erasure.state == "stopped"
+    assert found_anywhere(WORDS) != []
+
+
 def test_a_hold_placed_after_the_agreement_stops_it() -> None:
     case = full_case()
     erasure = agreed(case)

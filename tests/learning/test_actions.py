@@ -312,3 +312,12 @@ def test_only_the_owner_and_leads_hand_it_on(people: dict[str, Officer]) -> None
             text="Mine.",
             to=people["involved"],
         )
+
+
+def test_putting_it_off_twice_with_one_press_puts_it_off_once(people: dict[str, Officer]) -> None:
+    action, entries = give(people), TrailEntry.objects.filter(act="change an action")
+    for _ in range(2):
+        take_step(
+            by=people["owner"], action=action, kind="put_off", text="Full.", due_on=in_days(9)
+        )
+    assert action.steps.filter(kind="put_off").count() == entries.count() == 1

@@ -307,3 +307,14 @@ def test_when_the_supervisor_moves_the_request_goes_to_whoever_supervises_now() 
     time.refresh_from_db()
     assert time.answerer == new
     assert len(messages_for(new)) == 1
+
+
+def test_the_supervisor_hears_each_time_that_what_they_offered_is_taken() -> None:
+    point = court_point()
+    time, supervisor = asked(point), above(oic_of(point))
+    for day in (2, 3):
+        preparing.answer_time(by=supervisor, time=time, move="offer", since=in_days(day))
+        preparing.accept_time(by=oic_of(point), time=time)
+        run_until_idle(raising=True)
+    told = [one.subject for one in messages_for(supervisor)]
+    assert told.count("A request for time to prepare: accepted") == 2

@@ -275,3 +275,16 @@ def test_the_officer_says_that_their_account_is_complete_and_the_sender_looks_ag
     again = closure.say_account_complete(by=notice.officer, notice=notice)
     assert again.state == NoticeState.DUE
     assert today(sergeant(notice.case)) == ["Answer a closure notice"]
+
+
+def test_the_sender_is_told_again_each_time_an_account_becomes_complete() -> None:
+    notice = asked("charged")
+    sender = sergeant(notice.case)
+    told = len(subjects(sender))
+    for round in (1, 2):
+        closure.answer_notice(
+            by=sender, notice=notice, **{**ANSWER, "witness": "not_complete", "trial_to_come": True}
+        )
+        assert len(subjects(sender)) == told + round - 1
+        closure.say_account_complete(by=notice.officer, notice=notice)
+        assert len(subjects(sender)) == told + round

@@ -267,3 +267,28 @@ def test_a_late_answer_is_red_on_the_supervisors_today() -> None:
 def test_a_point_of_another_kind_has_no_such_page(name: str) -> None:
     point = open_point("rpp3", "strategy_set")
     assert get(oic_of(point), name, point.ref).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["point-debrief-yours", "point-debrief-record"])
+def test_what_was_typed_stays_when_the_debrief_was_held_meanwhile(name: str) -> None:
+    point = open_debrief()
+    now = timezone.now()
+    Point.objects.filter(pk=point.pk).update(state=PointState.HELD, held_at=now)
+    field = "learned" if name == "point-debrief-yours" else "place"
+    response = post(owner_of(point), name, point.ref, version=0, **{field: "Words typed here."})
+    assert response.status_code != 302
+    assert "Words typed here." in text(response)
+
+
+def test_what_was_typed_about_avenues_stays_when_the_point_was_held_meanwhile() -> None:
+    point = open_point("rpp5_not_progressed", "police_nfa")
+    Point.objects.filter(pk=point.pk).update(state=PointState.HELD, held_at=timezone.now())
+    response = post(
+        oic_of(point),
+        "point-avenues-write",
+        point.ref,
+        version=0,
+        **{not_progressed.REASON: "Typed here."},
+    )
+    assert response.status_code != 302
+    assert "Typed here." in text(response)

@@ -227,6 +227,14 @@ def test_a_conduct_matter_is_referred_by_name_and_logged_as_a_disclosure(
     ]
 
 
+def test_the_same_referral_sent_twice_is_one(selection: Selection, lead: Officer) -> None:
+    for _ in range(2):
+        feeding_back.refer_conduct(
+            by=lead, selection=selection, referred_to="Professional standards", author_told=True
+        )
+    assert ConductReferral.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [

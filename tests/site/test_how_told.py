@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from stillpoint.events.models import Message
 from stillpoint.events.telling import send_waiting_messages
+from stillpoint.events.working import run_until_idle
 from stillpoint.learning.giving_actions import give_action
+from stillpoint.people.leaving import leave, rejoin
 from stillpoint.people.models import Officer
 from stillpoint.points.models import Point
 from stillpoint.points.opening_points import open_points
@@ -208,6 +210,19 @@ def test_the_calendar_of_a_leaver_shows_nothing() -> None:
     address = address_for(oic)
     Officer.objects.filter(pk=oic.pk).update(is_active=False)
     assert Client().get(address).status_code == 404
+
+
+def test_an_address_does_not_come_back_with_somebody_who_rejoins() -> None:
+    oic = oic_of(opened())
+    address = address_for(oic)
+    leave(by=CONSOLE, officer=oic, on=timezone.localdate())
+    run_until_idle(raising=True)
+    oic.refresh_from_db()
+    rejoin(by=CONSOLE, officer=oic, on=timezone.localdate())
+    assert Client().get(address).status_code == 404
+    assert TrailEntry.objects.get(act="turn a leaver’s calendar off").about == [
+        f"officer:{oic.ref}"
+    ]
 
 
 def test_a_reading_is_an_entry_that_names_whose_calendar_it_is() -> None:

@@ -14,6 +14,7 @@ from stillpoint.cases.models import Case
 from stillpoint.disclosure.holding import is_held
 from stillpoint.disclosure.holdings import counted, holdings
 from stillpoint.disclosure.models import Erasure, ErasureState, RelevanceFlag
+from stillpoint.disclosure.retaining import due_cases
 from stillpoint.trust import erasing, trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
@@ -22,13 +23,15 @@ from stillpoint.trust.models import Operation
 
 @act
 def carry_out(*, by: ActsAs, erasure: Erasure) -> Erasure:
-    """Erase what every room holds about the case; a hold placed meanwhile stops it."""
+    """Erase what every room holds about the case; a hold placed meanwhile stops it, and so does
+    whatever makes the case no longer due: it is live again, or drawn in an open round."""
     Case.objects.select_for_update().get(pk=erasure.case_id)
     erasure = Erasure.objects.select_for_update().select_related("case").get(pk=erasure.pk)
     if erasure.state != ErasureState.AGREED:
         trail.nothing_changed()
         return erasure
-    if is_held(erasure.case):
+    due = due_cases(timezone.localdate()).filter(pk=erasure.case_id).exists()
+    if is_held(erasure.case) or not due:
         return _stop(by, erasure)
     erasure.erased = counted(erasure.case)
     gone: list[str] = []
@@ -55,7 +58,7 @@ def _stop(by: ActsAs, erasure: Erasure) -> Erasure:
     erasure.save(update_fields=["state", "ended_at"])
     trail.record(
         Operation.ALTERATION,
-        "stop an erasure: a hold stands",
+        "stop an erasure: a hold stands, or the case is not due any more",
         by=by,
         about=[erasure, erasure.case],
         before={"state": ErasureState.AGREED},

@@ -10,6 +10,7 @@ from django.utils import timezone
 from stillpoint.learning import access_actions
 from stillpoint.learning.giving_actions import add_step, problem_with_day
 from stillpoint.learning.models import Action, ActionState, StepKind
+from stillpoint.people.access import as_officer
 from stillpoint.people.models import Officer
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
@@ -54,7 +55,7 @@ def take_step(
     )
     require(access_actions.can_change_action(by, action))
     words = text.strip()
-    if action.state == kind and action.outcome == words:
+    if _stands_already(action, by, kind, words, due_on):
         trail.nothing_changed()
         return action
     if kind not in STEPS[action.state]:
@@ -80,6 +81,18 @@ def take_step(
         after=_values(action) | {"why": words},
     )
     return action
+
+
+def _stands_already(
+    action: Action, by: ActsAs, kind: str, words: str, due_on: dt.date | None
+) -> bool:
+    """Whether this is the same press again: the step was taken, and nothing came after it."""
+    if kind != StepKind.PUT_OFF:
+        return action.state == kind and action.outcome == words
+    last = action.steps.last()
+    if last is None or last.by != as_officer(by):
+        return False
+    return (last.kind, last.text, last.due_on) == (kind, words, due_on)
 
 
 def _values(action: Action) -> dict[str, Any]:

@@ -170,7 +170,8 @@ def _moved(notice: ClosureNotice, name: str) -> None:
         raise CannotDo(f"This notice is past that: {notice.get_state_display().lower()}.")
     notice.state = move.after
     if move.told:
-        announce(NoticeMoved(notice=notice.ref, state=notice.state))
+        at = timezone.now().isoformat()
+        announce(NoticeMoved(notice=notice.ref, state=notice.state, at=at))
 
 
 def _make_due(notice: ClosureNotice) -> None:

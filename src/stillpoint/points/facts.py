@@ -28,10 +28,12 @@ class PointWaived(Fact):
 @fact
 @dataclass(frozen=True)
 class NoticeMoved(Fact):
-    """A closure notice has come to ``state``: due, held back, or sent."""
+    """A closure notice has come to ``state``: due, held back, or sent; ``at``: when, since it can
+    come to the same state again."""
 
     notice: str
     state: str
+    at: str = ""
 
 
 @fact
@@ -80,10 +82,12 @@ class TimeAnswered(Fact):
 @fact
 @dataclass(frozen=True)
 class TimeMoved(Fact):
-    """Whoever asked accepted what was offered, or withdrew."""
+    """Whoever asked accepted what was offered, or withdrew; ``at``: when, since another offer
+    can follow and be accepted, too."""
 
     time: str
     state: str
+    at: str = ""
 
 
 @fact

@@ -45,8 +45,7 @@ def tell_of_notice(fact: NoticeMoved) -> None:
     if fact.state in TO_OFFICER:
         told, subject = notice.officer, TO_OFFICER[NoticeState(fact.state)]
     if told is not None:
-        when = notice.ask_again_at or notice.due_at
-        _tell(told, subject, notice, f"{fact.state}:{when:%Y-%m-%dT%H:%M:%S}")
+        _tell(told, subject, notice, f"{fact.state}:{fact.at}")
 
 
 def after_leaving(fact: OfficerLeft) -> None:

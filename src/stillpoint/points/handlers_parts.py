@@ -91,7 +91,7 @@ def tell_of_moving(fact: TimeMoved) -> None:
         subject=f"A request for time to prepare: {words}",
         text="Sign in to see it. There is nothing left for you to answer.",
         link=f"/protected-time/{time.ref}/",
-        key=f"time-{fact.state}:{time.ref}",
+        key=f"time-{fact.state}:{time.ref}:{fact.at}",
     )
 
 

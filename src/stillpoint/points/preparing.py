@@ -209,7 +209,7 @@ def _by_the_officer(by: Officer, time: ProtectedTime, move: str, act: str) -> Pr
     time.state = MOVES[move].to
     time.save(update_fields=["state"])
     _record(by, time, act, before)
-    announce(TimeMoved(time=time.ref, state=time.state))
+    announce(TimeMoved(time=time.ref, state=time.state, at=timezone.now().isoformat()))
     return time
 
 

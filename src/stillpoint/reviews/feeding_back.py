@@ -194,6 +194,7 @@ def reply_to_feedback(*, by: Officer, feedback: Feedback, text: str) -> Reply:
     require(access.can_reply(by, feedback))
     if not text.strip():
         raise CannotDo("Write your reply, or leave the page: nothing is sent.", field="text")
+    Feedback.objects.select_for_update().get(pk=feedback.pk)  # Two presses at once: one waits.
     last = feedback.replies.last()
     if last and last.text == text.strip():
         # The same words again are the same press of the button.
@@ -235,7 +236,9 @@ def refer_conduct(
         raise CannotDo(
             "Tell the author of the record, or say why you may not.", field="why_author_not_told"
         )
-    referral = ConductReferral.objects.create(
+    Selection.objects.select_for_update().get(pk=selection.pk)
+    # The same referral again is the same press of the button.
+    referral, new = ConductReferral.objects.get_or_create(
         selection=selection,
         referred_by=by,
         referred_to=referred_to.strip(),
@@ -243,6 +246,9 @@ def refer_conduct(
         author_told=author_told,
         why_author_not_told=why_author_not_told.strip(),
     )
+    if not new:
+        trail.nothing_changed()
+        return referral
     trail.record(
         Operation.DISCLOSURE,
         "refer a conduct matter",

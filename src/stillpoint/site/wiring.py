@@ -39,6 +39,7 @@ from stillpoint.risks import facts as risks_facts
 from stillpoint.risks import handlers as risks
 from stillpoint.risks.escalating import escalate_overdue
 from stillpoint.site import trail_verifying
+from stillpoint.site.telling import choosing
 from stillpoint.site.telling.digest import send_digests
 from stillpoint.site.wiring_retention import EXPIRING
 from stillpoint.trust.actors import job
@@ -75,6 +76,7 @@ WIRING = Wiring(
             Handler("hand on live risks", risks.hand_on_after_leaving),
             Handler("hand on actions", learning.hand_on_after_leaving),
             Handler("reassign reviews", reviews.reassign_after_leaving),
+            Handler("turn the calendar off", choosing.turn_off_after_leaving),
         ),
         points_facts.PointOpened: (
             Handler("begin a handover", handover.begin_handover),

@@ -32,7 +32,7 @@ class ErasureState(models.TextChoices):
     PROPOSED = "proposed", "Proposed"
     WITHDRAWN = "withdrawn", "Withdrawn"
     AGREED = "agreed", "Agreed, about to be erased"
-    STOPPED = "stopped", "Stopped by a hold"
+    STOPPED = "stopped", "Stopped: on hold, or no longer due"
     DONE = "done", "Erased"
 
 
@@ -40,7 +40,10 @@ class ErasureState(models.TextChoices):
 ERASURE_TRANSITIONS = {
     (ErasureState.PROPOSED, ErasureState.WITHDRAWN): "somebody who may propose, with a reason",
     (ErasureState.PROPOSED, ErasureState.AGREED): "a second person agrees",
-    (ErasureState.AGREED, ErasureState.STOPPED): "a hold was placed before the worker came to it",
+    (
+        ErasureState.AGREED,
+        ErasureState.STOPPED,
+    ): "a hold was placed, or the case was no longer due, before the worker came to it",
     (ErasureState.AGREED, ErasureState.DONE): "the worker erased everything, in one transaction",
 }
 OPEN_STATES = (ErasureState.PROPOSED, ErasureState.AGREED)

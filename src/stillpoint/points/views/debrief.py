@@ -46,7 +46,7 @@ def page(request: HttpRequest, point: Point) -> HttpResponse:
 def contribution(request: HttpRequest, point: Point) -> HttpResponse:
     must_have(point, debrief.KEY)
     here = reverse("point-debrief", kwargs={"ref": point.ref})
-    if point.state != PointState.OPEN:
+    if point.state != PointState.OPEN and request.method != "POST":
         return redirect(here)
     return section_page(
         request,
@@ -74,7 +74,7 @@ def can_record(officer: object, point: Point) -> Answer:
 def record(request: HttpRequest, point: Point) -> HttpResponse:
     must_have(point, debrief.KEY)
     here = reverse("point-debrief", kwargs={"ref": point.ref})
-    if point.state != PointState.OPEN:
+    if point.state != PointState.OPEN and request.method != "POST":
         return redirect(here)
     return section_page(
         request,

@@ -41,7 +41,7 @@ def page(request: HttpRequest, point: Point) -> HttpResponse:
 def write(request: HttpRequest, point: Point) -> HttpResponse:
     must_have(point, not_progressed.PART.key)
     here = reverse("point-not-progressed", kwargs={"ref": point.ref})
-    if point.state != PointState.OPEN:
+    if point.state != PointState.OPEN and request.method != "POST":
         return redirect(here)
     return section_page(
         request,

@@ -7,10 +7,12 @@ import secrets
 
 from django.utils import timezone
 
+from stillpoint.people.facts import OfficerLeft
 from stillpoint.people.models import Officer
 from stillpoint.site.models import HowTold
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
+from stillpoint.trust.actors import ActsAs, job
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.models import Operation
 
@@ -54,6 +56,28 @@ def turn_calendar_off(*, by: Officer) -> None:
     told.calendar, told.calendar_since = "", None
     told.save(update_fields=["calendar", "calendar_since"])
     _record(by, "turn the calendar off", before={"on": True}, after={"on": False})
+
+
+@act
+def turn_leavers_calendar_off(*, by: ActsAs, officer: Officer) -> None:
+    """The address of a leaver is dead for good: it does not come back if they rejoin."""
+    if not HowTold.objects.filter(officer=officer).exclude(calendar="").exists():
+        trail.nothing_changed()
+        return
+    HowTold.objects.filter(officer=officer).update(calendar="", calendar_since=None)
+    trail.record(
+        Operation.ALTERATION,
+        "turn a leaver’s calendar off",
+        by=by,
+        about=officer,
+        before={"on": True},
+        after={"on": False},
+    )
+
+
+def turn_off_after_leaving(fact: OfficerLeft) -> None:
+    officer = Officer.objects.get(ref=fact.officer)
+    turn_leavers_calendar_off(by=job("turn calendars off"), officer=officer)
 
 
 def how_told(officer: Officer) -> HowTold:
