@@ -13,7 +13,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from stillpoint.cases.models import Case
+from stillpoint.cases.models import Case, OutcomeEvent
 from stillpoint.disclosure.models import FlagState, RelevanceFlag
 from stillpoint.events.working import run_until_idle
 from stillpoint.learning.models import Action, LearningPoint
@@ -196,7 +196,7 @@ def checking_in(walk: Walk) -> None:
     walk.fill("case-now_what", "We go through it on Thursday.")
     walk.choose("learning-answer", "something")
     walk.fill("learning-what", "Book the second look when the interview is booked.")
-    walk.look("point", picture=True, at="form")
+    walk.look("point", picture=True, at="main form")
     walk.unfold("learning-point_text")
     walk.fill("learning-point_text", "Book the second look with the interview.")
     walk.choose("learning-point_kind", "improvement")
@@ -281,7 +281,7 @@ def answer_a_card(walk: Walk) -> None:
     card = walk.page.locator("[data-card=case_weaknesses-M05]")
     card.get_by_label("Keep it, because").fill("The footage contradicts her on the time.")
     walk.page.get_by_text("Saved at").wait_for()
-    walk.look("code-test-card", picture=True, at="form")
+    walk.look("code-test-card", picture=True, at="main form")
     walk.press("Share and go on")
 
 
@@ -302,7 +302,7 @@ def not_going_on(walk: Walk) -> None:
     walk.press("Share, then sign")
     walk.press("Sign revision 1")
     walk.as_(sergeant, here)
-    walk.look("not-progressed", picture=True)
+    walk.look("not-progressed", picture=True, at="main dl >> nth=-1 >> div >> nth=-4")
     walk.press("Sign revision 1")
     walk.page.get_by_text("You have signed.").wait_for()
     walk.share_plainly(point, sergeant)
@@ -310,6 +310,9 @@ def not_going_on(walk: Walk) -> None:
 
 def debriefing(walk: Walk) -> None:
     Case.objects.filter(pk=walk.case.pk).update(outcome_group="nfa_police")
+    OutcomeEvent.objects.create(
+        case=walk.case, code="18", group="nfa_police", on=timezone.localdate()
+    )
     point = walk.opens("outcome_recorded", "rpp6")
     said = {"fro": "The first account was taken once.", "oic": "Ask for the phone in week one."}
     for role, words in said.items():
@@ -331,7 +334,7 @@ def debriefing(walk: Walk) -> None:
     walk.look("debrief-record")
     walk.press("Share the record")
     walk.page.goto(reverse("point-debrief", args=[point.ref]))
-    walk.look("debrief", picture=True)
+    walk.look("debrief", picture=True, at="main h2")
     for words in said.values():
         assert walk.page.get_by_text(words).count() == 1
     walk.share_plainly(point, point.owner)
