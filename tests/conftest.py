@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,13 @@ def keys_of_its_own(tmp_path: Path, settings: object) -> Iterator[None]:
     keys.forget()
     yield
     keys.forget()
+
+
+@pytest.fixture(autouse=True)
+def no_digest_because_it_is_morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The digest goes by the clock: a test that runs the worker must find the same messages at any
+    hour. Tests of the digest itself set its hours again."""
+    monkeypatch.setattr("stillpoint.site.telling.digest.UNTIL", dt.time.min)
 
 
 @pytest.fixture(autouse=True, scope="session")

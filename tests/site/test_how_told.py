@@ -34,6 +34,12 @@ from tests.reviews.factories import CONSOLE
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 # A working day at eight in the morning.
 WEDNESDAY = dt.datetime(2026, 11, 25, 8, 0, tzinfo=dt.UTC)
+UNTIL = digest.UNTIL
+
+
+@pytest.fixture(autouse=True)
+def in_its_own_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digest, "UNTIL", UNTIL)
 
 
 @pytest.fixture
