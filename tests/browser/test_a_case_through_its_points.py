@@ -5,6 +5,7 @@ With ``STILLPOINT_SCREENSHOTS=1`` the pictures of points in ``docs/screenshots``
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,10 +68,10 @@ class Walk:
     def choose(self, name: str, value: str) -> None:
         self.page.check(f"input[name='{name}'][value='{value}']")
 
-    def fill_day(self, name: str) -> None:
-        today = timezone.localdate()
+    def fill_day(self, name: str, days_ago: int = 0) -> None:
+        day = timezone.localdate() - dt.timedelta(days=days_ago)
         for part in ("day", "month", "year"):
-            self.fill(f"{name}-{part}", str(getattr(today, part)))
+            self.fill(f"{name}-{part}", str(getattr(day, part)))
 
     def unfold(self, name: str) -> None:
         """Open what is folded around this field."""
@@ -325,7 +326,7 @@ def debriefing(walk: Walk) -> None:
     assert point.owner is not None
     walk.as_(point.owner, reverse("point-debrief-record", args=[point.ref]))
     walk.choose("how", "together")
-    walk.fill_day("on")
+    walk.fill_day("on", days_ago=1)
     walk.fill("at", "14:30")
     walk.fill("place", "Room 4")
     for asked in debrief.people_of(point):

@@ -77,9 +77,9 @@ def test_the_supervisor_records_a_debrief_and_hands_one_on(
     sign_in(point.owner)
     page.goto(f"/points/{point.ref}/debrief/record/")
     choose(page, "how", "together")
-    today = timezone.localdate()
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
     for part in ("day", "month", "year"):
-        page.locator(f"input[name='on-{part}']").fill(str(getattr(today, part)))
+        page.locator(f"input[name='on-{part}']").fill(str(getattr(yesterday, part)))
     page.get_by_label("At what time?").fill("14:30")
     page.get_by_label("Where?").fill("Room 4")
     for asked in debrief.people_of(point):

@@ -6,18 +6,22 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from stillpoint.cases import access, granting
+from stillpoint.cases.entering import enter_milestone
 from stillpoint.cases.models import Case, Milestone
 from stillpoint.events.models import Announcement
 from stillpoint.events.working import run_until_idle
 from stillpoint.intake.models import IntakeRun
 from stillpoint.people.models import Officer
 from stillpoint.trust.actors import job
+from stillpoint.trust.answers import CannotDo
 from tests.cases.factories import bring_in, make_case, street_row, write_csv
 from tests.people.factories import make_area, make_officer
 
@@ -141,6 +145,17 @@ def test_a_milestone_to_come_is_refused_beside_its_field() -> None:
     response = signed_in(officer).post(address, sent)
     assert response.status_code == 422
     assert "This day has not come yet" in response.content.decode()
+
+
+def test_an_hour_of_today_that_is_to_come_is_refused_beside_its_field() -> None:
+    officer = make_officer()
+    case = make_case(involved=[(officer, "oic")])
+    noon = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time(12)))
+    with time_machine.travel(noon, tick=False), pytest.raises(CannotDo) as refused:
+        enter_milestone(
+            by=officer, case=case, kind="reported", on=timezone.localdate(), time=dt.time(12, 1)
+        )
+    assert (refused.value.field, "time has not come yet" in refused.value.message) == ("time", True)
 
 
 def test_who_only_reads_a_case_cannot_enter_a_milestone(lead: Officer) -> None:

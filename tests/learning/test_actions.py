@@ -189,6 +189,17 @@ def test_a_new_date_leaves_the_action_open(people: dict[str, Officer]) -> None:
     assert (action.state, action.due_on) == ("open", day)
 
 
+@pytest.mark.parametrize("days", [1, 3])
+def test_what_is_put_off_is_put_off_to_a_later_day(people: dict[str, Officer], days: int) -> None:
+    action = give(people)
+    posted = {"kind": "put_off", "due_on": in_days(days).isoformat(), "text": "The unit is full."}
+    answer = browser(people["owner"]).post(page(action), posted)
+    shown = answer.content.decode()
+    assert "Give a later day" in shown and "The unit is full." in shown
+    action.refresh_from_db()
+    assert action.due_on == in_days(3)
+
+
 def test_a_change_leaves_its_entry(people: dict[str, Officer]) -> None:
     action = take_step(by=people["owner"], action=give(people), kind="done", text="Done.")
     entry = TrailEntry.objects.get(act="change an action")

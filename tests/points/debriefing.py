@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -54,11 +55,11 @@ def contribute(by: Officer, point: Point, **answers: str) -> SectionRevision:
 
 
 def record_of(point: Point, **answers: Any) -> dict[str, Any]:
-    """A whole record: held together today, everybody there, nobody a witness."""
+    """A whole record: held together yesterday, everybody there, nobody a witness."""
     people = [part.officer.ref for part in debrief.people_of(point)]
     return {
         "how": "together",
-        "on": timezone.localdate().isoformat(),
+        "on": (timezone.localdate() - dt.timedelta(days=1)).isoformat(),
         "at": "14:30",
         "place": "Room 4",
         "present": people,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from stillpoint.cases.models import Involvement
@@ -161,6 +162,18 @@ def test_a_record_of_no_day_or_time_is_refused(answers: dict[str, str], said: st
     point = open_debrief()
     with pytest.raises(NotComplete, match=said):
         record(point, **answers)
+
+
+@pytest.mark.parametrize(("at", "taken"), [("13:29", True), ("13.30", True), ("13:31", False)])
+def test_a_debrief_is_not_recorded_at_an_hour_of_today_that_is_to_come(
+    at: str, taken: bool
+) -> None:
+    point = open_debrief()
+    now = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time(13, 30)))
+    with time_machine.travel(now, tick=False):
+        answers = record_of(point, on=timezone.localdate().isoformat(), at=at)
+        said = [one.message for one in sections.missing_from(point, debrief.RECORD, answers)]
+    assert said == ([] if taken else ["This time is still to come: record it once it was held."])
 
 
 def test_only_the_supervisor_records() -> None:

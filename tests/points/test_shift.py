@@ -194,6 +194,51 @@ def test_a_time_is_the_last_such_time_that_has_passed(typed: str, when: str) -> 
     assert (f"{timezone.localtime(found):%Y-%m-%d %H:%M}" if found else "") == when
 
 
+def test_an_hour_that_is_to_come_today_is_not_taken_for_yesterday() -> None:
+    form = CheckInForm({"support": "offered", "earlier": "14:30"}, people=[Officer(ref="A")])
+    assert form.is_valid()
+    with pytest.raises(CannotDo, match="14:30 is still to come today") as refused:
+        form.at(timezone.make_aware(dt.datetime(2026, 3, 5, 14, 0)))
+    assert refused.value.field == "earlier"
+
+
+def test_somebody_who_only_reads_the_point_does_not_check_in() -> None:
+    above = make_officer(rank="sergeant", team="Elsewhere")
+    point = first_response()
+    peer = make_officer(manager=above)
+    invite(by=fro(point), point=point, number=peer.number)
+    assert "We checked in" not in shown(above, point)
+    with pytest.raises(Refused, match="by a supervisor of the officer"):
+        check_in(by=above, point=point, officer=fro(point), support="offered")
+
+
+def test_a_reader_of_the_officer_s_own_team_checks_in_as_a_peer() -> None:
+    above = make_officer(rank="sergeant", team="Response A")
+    officer = make_officer(
+        rank="constable", team="Response A", manager=make_officer(rank="sergeant")
+    )
+    point = first_response(fro=officer)
+    invite(by=officer, point=point, number=make_officer(manager=above).number)
+    check = check_in(by=above, point=point, officer=officer, support="offered")
+    assert check.checked_as == CheckedAs.PEER
+
+
+def test_a_supervisor_of_one_of_two_is_offered_only_that_one() -> None:
+    lead = make_officer(rank="sergeant")
+    first = make_officer(rank="constable", manager=lead)
+    case = make_manned_case(fro=first)
+    other = make_officer(rank="constable", manager=make_officer(rank="sergeant"))
+    involve(case, other, "fro")
+    happen(case, "fro_deployed")
+    (point,) = open_points(by=CONSOLE, case=case)
+    Point.objects.filter(pk=point.pk).update(owner=None)
+    point = Point.objects.get(pk=point.pk)
+    with pytest.raises(CannotDo, match="checked on by their supervisors") as refused:
+        check_in(by=lead, point=point, officer=other, support="offered")
+    assert refused.value.field == "officer"
+    assert check_in(by=lead, point=point, officer=first, support="offered")
+
+
 def test_a_check_in_is_two_values_on_a_telephone() -> None:
     point = first_response()
     response = post(lead_of(point), point, support="taken_up", action="check")
@@ -290,6 +335,16 @@ def test_a_colleague_does_not_record_cover() -> None:
     point = first_response()
     with pytest.raises(Refused):
         record_cover(by=colleague(point), point=point, officer=fro(point), reason="nobody_trained")
+
+
+def test_cover_is_not_recorded_on_a_point_that_was_waived() -> None:
+    ask_for_training()
+    point = first_response()
+    lead = lead_of(point)
+    waive(by=lead.managed_by.get().manager, point=point, reason="Held elsewhere.")
+    with pytest.raises(CannotDo, match="Reopen it first"):
+        record_cover(by=lead, point=point, officer=fro(point), reason="nobody_trained")
+    assert "Cover on that shift" not in shown(lead, point)
 
 
 def test_recording_the_same_reason_twice_keeps_one() -> None:

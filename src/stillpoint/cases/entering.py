@@ -9,7 +9,7 @@ from django.utils import timezone
 from stillpoint import practice
 from stillpoint.cases import access, standing
 from stillpoint.cases.facts import MilestoneRecorded
-from stillpoint.cases.kinds import NOT_YET
+from stillpoint.cases.kinds import NO_TIME_YET, NOT_YET
 from stillpoint.cases.models import Case, Milestone
 from stillpoint.events.announcing import announce
 from stillpoint.people.access import as_officer
@@ -36,6 +36,8 @@ def enter_milestone(
         raise CannotDo("Choose what happened from the list.", field="kind") from None
     at = timezone.make_aware(dt.datetime.combine(on, time or dt.time()))
     if at > timezone.now():
+        if time is not None and on == timezone.localdate():
+            raise CannotDo(NO_TIME_YET, field="time")
         raise CannotDo(NOT_YET, field="on")
     milestone, new = Milestone.objects.get_or_create(
         case=case,

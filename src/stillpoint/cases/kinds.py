@@ -26,6 +26,7 @@ from stillpoint.intake.targets import (
 ORDER = ("cases", "outcomes", "milestones", "involvement")
 DAY_ONLY = "d"
 NOT_YET = "This day has not come yet. Enter what has happened."
+NO_TIME_YET = "This time has not come yet today. Enter what has happened."
 
 
 def kinds(

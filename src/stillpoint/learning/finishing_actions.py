@@ -117,4 +117,10 @@ def _later_day(action: Action, due_on: dt.date | None) -> dt.date:
         raise CannotDo("Give the day by which it is done now.", field="due_on")
     if problem := problem_with_day(due_on):
         raise CannotDo(problem, field="due_on")
+    if due_on <= action.due_on:
+        raise CannotDo(
+            f"It is due on {action.due_on.day} {action.due_on:%B %Y}. Give a later day, or leave "
+            "it as it is.",
+            field="due_on",
+        )
     return due_on

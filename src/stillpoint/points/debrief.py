@@ -65,6 +65,8 @@ def _record_missing(point: Point, answers: Answers) -> Iterator[CannotDo]:
     at = str(answers.get("at", ""))
     if (at or answers.get("how") == TOGETHER) and not TIME.fullmatch(at):
         yield CannotDo("Give the time of day, such as 14:30.", field="at")
+    elif day is not None and at and _is_to_come(day, at):
+        yield CannotDo("This time is still to come: record it once it was held.", field="at")
     if not answers.get("place") and answers.get("how") == TOGETHER:
         yield CannotDo("Say where it was held.", field="place")
     if not answers.get("present"):
@@ -114,6 +116,13 @@ def day_of(answers: Answers) -> dt.date | None:
         return dt.date.fromisoformat(str(answers.get("on", "")))
     except ValueError:
         return None
+
+
+def _is_to_come(day: dt.date, at: str) -> bool:
+    """Whether the time, as it was typed, is still to come today."""
+    now = timezone.localtime()
+    hour, minute = at.replace(".", ":").split(":")
+    return day == now.date() and dt.time(int(hour), int(minute)) > now.time()
 
 
 def people_of(point: Point) -> list[Participation]:

@@ -11,6 +11,10 @@ from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.people.models import Officer
+from stillpoint.trust.answers import CannotDo
+
+# A shift with what comes after it: what is recorded as earlier was not longer ago.
+LONGEST_AGO = dt.timedelta(hours=16)
 
 
 class CheckInForm(forms.Form):
@@ -53,17 +57,23 @@ class CheckInForm(forms.Form):
         return self.people[ref]
 
     def at(self, now: dt.datetime) -> dt.datetime | None:
-        """When it was, or None for now: the latest such time that is not still to come, which just
-        after midnight was yesterday."""
+        """When it was, or None for now: today, or last night where such a time today is still to
+        come. Raises CannotDo where last night is too long ago to be what was meant."""
         clock: dt.time | None = self.cleaned_data.get("earlier")
         if clock is None:
             return None
         today = timezone.localdate(now)
-        for day in (today, today - dt.timedelta(days=1)):
-            when = timezone.make_aware(dt.datetime.combine(day, clock))
-            if when <= now:
-                return when
-        raise AssertionError("A time of yesterday has passed.")
+        when = timezone.make_aware(dt.datetime.combine(today, clock))
+        if when > now:
+            before = today - dt.timedelta(days=1)
+            when = timezone.make_aware(dt.datetime.combine(before, clock))
+            if now - when > LONGEST_AGO:
+                raise CannotDo(
+                    f"{clock:%H:%M} is still to come today. Record a check-in once it has "
+                    "happened.",
+                    field="earlier",
+                )
+        return when
 
 
 class CoverForm(forms.Form):

@@ -69,6 +69,8 @@ def cover_of(point: Point, viewer: Officer, refused: dict[str, CoverForm]) -> li
     for officer in shift.without_training(point):
         if is_supervisor_of(viewer, officer):
             kept = known.get(officer.pk)
+            if kept is None and point.state == PointState.WAIVED:
+                continue
             form = None if kept else refused.get(officer.ref) or CoverForm(auto_id=_ids(officer))
             said = reasons.get(kept.reason, kept.reason) if kept else ""
             found.append(Cover(officer, officer.titled_name, said, form))

@@ -16,6 +16,7 @@ from stillpoint import practice
 from stillpoint.cases.models import Milestone
 from stillpoint.people.access import is_supervisor_of
 from stillpoint.people.models import Course, Officer
+from stillpoint.people.posting import team_of
 from stillpoint.people.training import current_courses
 from stillpoint.points import access
 from stillpoint.points.handover_preparing import PREPARATION
@@ -30,6 +31,10 @@ from stillpoint.trust.prepared import how_many, prepared
 
 # The same press again within this time is the same check-in.
 SAME_PRESS = dt.timedelta(seconds=60)
+NOT_BY_READERS = (
+    "A check-in is recorded by a supervisor of the officer, by a colleague who was asked to take "
+    "part, or by somebody of the officer's team."
+)
 NOT_WITH_ONESELF = (
     "A check-in is recorded by whoever checked in with you. Ask your supervisor, or ask a "
     "colleague to take part in this point."
@@ -48,6 +53,12 @@ def check_in(
         raise CannotDo("Choose an officer who answered the call.", field="officer")
     if officer.pk == by.pk:
         raise CannotDo(NOT_WITH_ONESELF, field="officer")
+    if not _checks_on(by, point, officer):
+        raise CannotDo(
+            f"{officer.titled_name} is checked on by their supervisors, by colleagues who were "
+            "asked to take part, and by their team.",
+            field="officer",
+        )
     if support not in {one.key for one in practice.current().handover.support}:
         raise CannotDo("Choose what was done about support.", field="support")
     now = timezone.now()
@@ -83,6 +94,10 @@ def record_cover(*, by: Officer, point: Point, officer: Officer, reason: str) ->
     about cover on that shift. Recording it again changes the reason. Raises Refused, CannotDo."""
     require(can_record_cover(by, point))
     point = Point.objects.select_for_update().get(pk=point.pk)
+    if point.state == PointState.WAIVED:
+        raise CannotDo(
+            "This point was waived. Reopen it first, if how the call was covered is to be recorded."
+        )
     if not is_supervisor_of(by, officer) or officer not in without_training(point):
         raise CannotDo("Choose an officer of yours without current training on record that day.")
     if reason not in {one.key for one in practice.current().handover.cover_reasons}:
@@ -106,12 +121,29 @@ def record_cover(*, by: Officer, point: Point, officer: Officer, reason: str) ->
 
 
 def can_check_in(by: ActsAs, point: Point) -> Answer:
-    """A supervisor of the officer, or whoever was asked to take part: never about oneself alone."""
+    """A reader of the point who may check in with one of those who answered the call."""
     if not isinstance(by, Officer) or not access.can_read_point(by, point):
         return no(access.READERS)
-    if all(one.pk == by.pk for one in responders(point)):
+    people = responders(point)
+    if all(one.pk == by.pk for one in people):
         return no(NOT_WITH_ONESELF)
-    return yes()
+    return yes() if people_to_check_on(by, point) else no(NOT_BY_READERS)
+
+
+def people_to_check_on(by: Officer, point: Point) -> list[Officer]:
+    """Those who answered the call and with whom ``by`` may check in: never oneself."""
+    return [one for one in responders(point) if _checks_on(by, point, one)]
+
+
+def _checks_on(by: Officer, point: Point, officer: Officer) -> bool:
+    """A supervisor in line, or a peer: asked to take part, or in the officer's team today."""
+    if by.pk == officer.pk:
+        return False
+    if access.takes_part(by, point) or is_supervisor_of(by, officer):
+        return True
+    today = timezone.localdate()
+    team = team_of(by, today)
+    return team is not None and team == team_of(officer, today)
 
 
 def can_record_cover(by: ActsAs, point: Point) -> Answer:

@@ -44,7 +44,7 @@ def page(request: HttpRequest, point: Point) -> HttpResponse:
 def _form(request: HttpRequest, viewer: Officer, point: Point) -> CheckInForm | None:
     if point.state != PointState.OPEN or not shift.can_check_in(viewer, point):
         return None
-    people = [one for one in shift.responders(point) if one.pk != viewer.pk]
+    people = shift.people_to_check_on(viewer, point)
     posted = request.method == "POST" and request.POST.get("action") != "cover"
     return CheckInForm(request.POST if posted else None, people=people)
 

@@ -138,7 +138,7 @@ def _still_open(kind: str) -> QuerySet[Point]:
 def _debriefed(point: Point, chance: random.Random) -> bool:
     assert point.owner is not None
     people = _contributed(point, chance, most=3)
-    day = min(timezone.localdate(point.due_at), timezone.localdate())
+    day = min(timezone.localdate(point.due_at), timezone.localdate() - dt.timedelta(days=1))
     together = chance.random() < 0.7 or not people
     refs = [part.officer.ref for part in debrief.people_of(point)]
     record = {
