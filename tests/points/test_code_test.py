@@ -10,6 +10,7 @@ from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.events.telling import messages_for
 from stillpoint.events.working import run_until_idle
 from stillpoint.people.models import Officer
+from stillpoint.points import access
 from stillpoint.points.code_test import (
     ANSWER,
     CHALLENGE,
@@ -17,11 +18,13 @@ from stillpoint.points.code_test import (
     STAGES,
     STRENGTHS,
     WEAKNESSES,
+    code_test_of,
     missing_from_code_test,
 )
 from stillpoint.points.complete import NotComplete
-from stillpoint.points.conversing import draft_of, save_conversation
+from stillpoint.points.conversing import draft_of, invite, save_conversation
 from stillpoint.points.enquiry_lines import MOST_LINES
+from stillpoint.points.finding import point_by_ref
 from stillpoint.points.models import Participation, Point, PointState
 from stillpoint.points.opening_points import ask_for_point
 from stillpoint.points.parts import parts_of
@@ -29,6 +32,7 @@ from stillpoint.points.second_person import choose_second_person, eligible, whom
 from stillpoint.points.sections import SectionKind, save_section, shared_answers
 from stillpoint.points.sharing import can_be_held_with
 from stillpoint.points.sharing import share as hold
+from stillpoint.points.waiting import open_for
 from stillpoint.points.waiving import reopen, waive
 from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.saving import StaleForm
@@ -195,6 +199,86 @@ def test_one_who_left_is_replaced_and_what_they_had_drafted_stays_theirs() -> No
     save_section(by=peer, point=point, kind=CHALLENGE, version=0, answers=WHOLE[CHALLENGE.key])
     drafts = point.sections.filter(key=CHALLENGE.key)
     assert {one.writer for one in drafts} == {Officer.objects.get(pk=left.pk), peer}
+
+
+def may(officer: Officer, point: Point) -> tuple[bool, bool, bool]:
+    """Whether they read the point, write in it, and find it in their lists."""
+    fresh = point_by_ref(point.ref)
+    listed = access.visible_to(officer).filter(pk=point.pk).exists()
+    return (
+        bool(access.can_read_point(officer, fresh)),
+        bool(access.can_write_point(officer, fresh)),
+        listed,
+    )
+
+
+def replace(point: Point, by: Officer | None = None) -> None:
+    choose_second_person(by=by or oic(point), point=point, officer=make_officer(rank="sergeant"))
+
+
+def test_who_was_replaced_without_having_written_reads_and_writes_no_more() -> None:
+    point, peer = make_code_test(), make_officer(rank="constable")
+    choose_second_person(by=oic(point), point=point, officer=peer)
+    assert may(peer, point) == (True, True, True)
+    replace(point)
+    assert may(peer, point) == (False, False, False)
+    assert open_for(peer).count() == 0
+
+
+@pytest.mark.parametrize("wrote", ["challenge", "conversation"])
+def test_who_was_replaced_reads_on_where_they_wrote_and_writes_no_more(wrote: str) -> None:
+    boss = make_officer()
+    point, peer = make_code_test(), make_officer(rank="constable", manager=boss)
+    choose_second_person(by=oic(point), point=point, officer=peer)
+    if wrote == "challenge":
+        for kind in (LINES, STRENGTHS, WEAKNESSES, STAGES):
+            share(point, kind)
+        save_section(by=peer, point=point, kind=CHALLENGE, version=0, answers={"challenge": "Why?"})
+    else:
+        said = {"case": {"what": "Early."}}
+        save_conversation(by=peer, point=point, version=0, lenses=said)
+        said = {"case": {"what": "Later."}}
+        save_conversation(by=oic(point), point=point, version=1, lenses=said)
+    replace(point)
+    assert may(peer, point) == (True, False, True)
+    assert may(boss, point) == (False, False, False)
+    assert open_for(peer).count() == 0
+    with pytest.raises(Refused):
+        save_conversation(by=peer, point=point, version=2, lenses={"case": {"what": "Mine."}})
+
+
+def test_who_was_replaced_and_is_asked_again_takes_part_again() -> None:
+    point, peer = make_code_test(), make_officer(rank="constable")
+    choose_second_person(by=oic(point), point=point, officer=peer)
+    save_conversation(by=peer, point=point, version=0, lenses={"case": {"what": "Early."}})
+    replace(point)
+    invite(by=oic(point), point=point, number=peer.number)
+    assert may(peer, point) == (True, True, True)
+
+
+def test_who_was_asked_as_a_peer_before_stays_one_when_they_are_replaced() -> None:
+    point, peer = make_code_test(), make_officer(rank="constable")
+    invite(by=oic(point), point=point, number=peer.number)
+    choose_second_person(by=oic(point), point=point, officer=peer)
+    replace(point)
+    assert may(peer, point) == (True, True, True)
+
+
+def test_who_left_after_their_challenge_can_be_replaced_and_it_stays() -> None:
+    point = share_until(make_code_test(), CHALLENGE)
+    Officer.objects.filter(pk=sergeant(point).pk).update(is_active=False)
+    replace(point)
+    assert len(code_test_of(point).challenges) == 1
+
+
+def test_whoever_saved_first_wrote_in_it_too() -> None:
+    point, first = make_code_test(), make_officer(rank="constable")
+    invite(by=oic(point), point=point, number=first.number)
+    save_section(by=first, point=point, kind=LINES, version=0, answers=WHOLE[LINES.key])
+    save(point, LINES, **{"line-01-state": "under_way"})
+    with pytest.raises(CannotDo, match="not somebody who wrote"):
+        choose_second_person(by=oic(point), point=point, officer=first)
+    assert first not in eligible(point)
 
 
 def test_who_has_given_their_challenge_is_not_replaced() -> None:

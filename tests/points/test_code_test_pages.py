@@ -208,7 +208,7 @@ def test_where_nobody_is_near_the_page_says_whom_to_ask() -> None:
     alone = make_officer(rank="constable", manager=boss)
     point = make_code_test(oic=alone, supervisor=boss)
     save(point, LINES, **WHOLE[LINES.key])
-    point.sections.update(saved_by=boss)
+    point.sections.update(writers=[boss.pk])
     shown = text(browser(alone).get(reverse("point-second-person", args=[point.ref])))
     assert f"Ask {boss.titled_name}" in shown
 

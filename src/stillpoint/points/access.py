@@ -18,8 +18,9 @@ READERS = "Those who take part in a point and their supervisor can read it."
 
 
 def can_read_point(officer: Officer, point: Point) -> Answer:
-    """Participants and the supervisor. The lead and the analyst see counts, not this."""
-    if takes_part(officer, point) or supervises(officer, point):
+    """Participants and the supervisor, and who took part until now and wrote in it. The lead and
+    the analyst see counts, not this."""
+    if _asked(officer, point) or supervises(officer, point):
         return yes()
     return no(READERS)
 
@@ -67,15 +68,26 @@ def can_see_counts(officer: Officer) -> Answer:
 
 
 def takes_part(officer: Officer, point: Point) -> bool:
-    """Whether the officer owns the point or was asked to take part."""
+    """Whether the officer owns the point, or was asked to take part and still does."""
     if point.owner_id == officer.pk:
         return True
-    return any(part.officer_id == officer.pk for part in point.participations.all())
+    return any(part.officer_id == officer.pk for part in those_taking_part(point))
+
+
+def those_taking_part(point: Point) -> list[Participation]:
+    """The parts in the point that have not ended."""
+    return [part for part in point.participations.all() if part.ended_at is None]
+
+
+def _asked(officer: Officer, point: Point) -> bool:
+    """Whether the officer owns the point or has a part in it, ended or not."""
+    parts = point.participations.all()
+    return point.owner_id == officer.pk or any(part.officer_id == officer.pk for part in parts)
 
 
 def supervises(officer: Officer, point: Point) -> bool:
     """Whether the officer supervises somebody who takes part, or the owner."""
-    people = {part.officer_id for part in point.participations.all()}
+    people = {part.officer_id for part in those_taking_part(point)}
     if point.owner_id is not None:
         people.add(point.owner_id)
     return not people.isdisjoint(_below(officer.pk, timezone.localdate()))
@@ -94,5 +106,6 @@ def visible_to(officer: Officer) -> QuerySet[Point]:
 def seen_by(officer: int, today: dt.date) -> QuerySet[Point]:
     """``visible_to`` for prepared queries, which take a key and a day."""
     mine = below(officer, today).values("pk")
-    asked = Participation.objects.filter(Q(officer=officer) | Q(officer__in=mine)).values("point")
+    theirs = Q(officer__in=mine, ended_at=None)
+    asked = Participation.objects.filter(Q(officer=officer) | theirs).values("point")
     return Point.objects.filter(Q(owner=officer) | Q(owner__in=mine) | Q(pk__in=asked))

@@ -38,7 +38,8 @@ KEYS = "code_test_"
 @dataclass
 class CodeTest:
     """A point's code test as it stands: drafts and the latest revisions by key of the section.
-    ``challenges``: what second persons shared, one each, the latest first."""
+    ``challenges``: what second persons shared, one each, the latest first. ``writers``: ids of all
+    who wrote in what is challenged, or shared it."""
 
     point: Point
     second: SecondPerson | None
@@ -65,9 +66,7 @@ def code_test_of(point: Point) -> CodeTest:
             if second is None or section.writer_id != second.officer_id:
                 continue
         else:
-            test.writers |= {one.by_id for one in revisions}
-            if section.saved_by_id is not None:
-                test.writers.add(section.saved_by_id)
+            test.writers |= {*section.writers, *(one.by_id for one in revisions)}
         test.drafts[section.key] = section
         if revisions:
             test.shared[section.key] = revisions[-1]

@@ -77,6 +77,7 @@ def save_conversation(*, by: Officer, point: Point, version: int, lenses: Lenses
     if version != draft.version:
         raise StaleForm(before, draft.version)
     draft.lenses, draft.version, draft.saved_by = after, draft.version + 1, by
+    draft.writers = sorted({*draft.writers, by.pk})
     draft.practice_version = practice.current().version
     draft.save()
     trail.record(
@@ -94,9 +95,7 @@ def save_conversation(*, by: Officer, point: Point, version: int, lenses: Lenses
 def join(*, by: Officer, point: Point) -> Participation:
     """A supervisor takes part in a point of their people, and may write in it from then on."""
     require(can_join(by, point))
-    part, new = Participation.objects.get_or_create(
-        point=point, officer=by, defaults={"role": SUPERVISOR}
-    )
+    part, new = take_part(point, by, SUPERVISOR)
     _record_part(by, point, by, new=new)
     return part
 
@@ -107,9 +106,7 @@ def invite(*, by: Officer, point: Point, number: str) -> Participation:
     check-ins count alike. They can read and write this point from then on."""
     point = for_writing(by, point)
     officer = colleague(number, field=f"{TOGETHER}-joined")
-    part, new = Participation.objects.get_or_create(
-        point=point, officer=officer, defaults={"role": PEER}
-    )
+    part, new = take_part(point, officer, PEER)
     _record_part(by, point, officer, new=new)
     return part
 
@@ -158,6 +155,18 @@ def can_join(by: ActsAs, point: Point) -> Answer:
     if point.state != PointState.OPEN:
         return no("This point is not open any more.")
     return yes()
+
+
+def take_part(point: Point, officer: Officer, role: str) -> tuple[Participation, bool]:
+    """The officer's part in the point, and whether it is new; one that had ended begins again."""
+    part, new = Participation.objects.get_or_create(
+        point=point, officer=officer, defaults={"role": role}
+    )
+    if part.ended_at is None:
+        return part, new
+    part.role, part.ended_at = role, None
+    part.save(update_fields=["role", "ended_at"])
+    return part, True
 
 
 def for_writing(by: ActsAs, point: Point) -> Point:

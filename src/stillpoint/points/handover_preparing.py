@@ -59,6 +59,7 @@ def carry_over(*, by: ActsAs, point: Point) -> Handover:
         return kept
     draft.answers = {**began.answers, **before}
     draft.version, draft.saved_by = draft.version + 1, began.saved_by
+    draft.writers = sorted({*draft.writers, *began.writers})
     draft.practice_version = practice.current().version
     draft.save()
     kept.prepared_from = began.point

@@ -88,6 +88,6 @@ def _instead_of(officer: Officer, part: Participation) -> Officer | None:
 def _join(part: Participation, other: Officer) -> Participation:
     """Somebody who was asked as a peer or supervisor now writes for the side."""
     joined, _ = Participation.objects.update_or_create(
-        point=part.point, officer=other, defaults={"role": part.role}
+        point=part.point, officer=other, defaults={"role": part.role, "ended_at": None}
     )
     return joined

@@ -57,7 +57,7 @@ def people_of(point: Point, viewer: Officer) -> list[Officer]:
     known = {viewer.pk: viewer}
     if point.owner is not None:
         known.setdefault(point.owner.pk, point.owner)
-    for part in point.participations.all():
+    for part in access.those_taking_part(point):
         known.setdefault(part.officer_id, part.officer)
     return list(known.values())
 
@@ -177,7 +177,7 @@ def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
         "said": said_in(revision) if revision else [],
         "there": there(revision) if revision else "",
         "new": _new_in(revision) if revision else [],
-        "people": [part.officer.titled_name for part in point.participations.all()],
+        "people": [part.officer.titled_name for part in access.those_taking_part(point)],
         "learned": _learned(point.trail_reference, viewer.pk),
         "asks_how_it_was": _asks_how_it_was(point, viewer),
         "actions": actions_of_source(viewer, point.trail_reference),

@@ -8,10 +8,17 @@ from django.utils import timezone
 from stillpoint.events.announcing import announce
 from stillpoint.people.access import managers_of
 from stillpoint.people.models import Officer, Posting
-from stillpoint.points import conversing
+from stillpoint.points import access, conversing
 from stillpoint.points.code_test import CHALLENGE, CodeTest, code_test_of
 from stillpoint.points.facts import SecondPersonChosen
-from stillpoint.points.models import Participation, Point, SecondPerson
+from stillpoint.points.models import (
+    Conversation,
+    Participation,
+    Point,
+    SecondPerson,
+    Section,
+    SectionRevision,
+)
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo
@@ -24,7 +31,8 @@ MOST_LISTED = 20
 @act
 def choose_second_person(*, by: Officer, point: Point, officer: Officer) -> SecondPerson:
     """The officer is asked to challenge the reasoning; they can read and write this point from now
-    on. Choosing again replaces whoever has not given their challenge. Raises CannotDo, Refused."""
+    on. Choosing again replaces whoever has not given their challenge, or has left since: who was
+    replaced writes no more. Raises CannotDo, Refused."""
     point = conversing.for_writing(by, point)
     test = code_test_of(point)
     if test.second is not None and test.second.officer_id == officer.pk:
@@ -32,12 +40,12 @@ def choose_second_person(*, by: Officer, point: Point, officer: Officer) -> Seco
         return test.second
     _refuse(test, officer)
     before = test.second.officer.ref if test.second else ""
+    if test.second is not None:
+        _end_part(point, test.second.officer)
     chosen, _ = SecondPerson.objects.update_or_create(
         point=point, defaults={"officer": officer, "chosen_by": by}
     )
-    Participation.objects.get_or_create(
-        point=point, officer=officer, defaults={"role": SECOND_PERSON}
-    )
+    conversing.take_part(point, officer, SECOND_PERSON)
     trail.record(
         Operation.ALTERATION,
         "choose a second person",
@@ -54,7 +62,7 @@ def eligible(point: Point) -> list[Officer]:
     """Who can be chosen from a list: those who take part, the owner's supervisors and team, without
     those who wrote; nearest first, ``MOST_LISTED`` at most. Anybody else can be named."""
     test = code_test_of(point)
-    found = {part.officer_id: part.officer for part in point.participations.all()}
+    found = {part.officer_id: part.officer for part in access.those_taking_part(point)}
     if point.owner is not None:
         managers = managers_of(point.owner).filter(is_active=True)
         for one in sorted(managers, key=lambda one: (one.rank_level, one.pk)):
@@ -74,6 +82,29 @@ def whom_to_ask(point: Point) -> str:
     return (
         f"Nobody in this point or its team can be the second person now. {asked} to find "
         "somebody, or give the number of a colleague from another team."
+    )
+
+
+def _end_part(point: Point, officer: Officer) -> None:
+    """Somebody who took part as second person only does not any more. What they wrote in they can
+    read on; who wrote nothing has no part left. Who was asked in another role stays in that."""
+    part = Participation.objects.filter(point=point, officer=officer, role=SECOND_PERSON).first()
+    if part is None:
+        return
+    if part.took_part or _wrote(point, officer):
+        part.ended_at = timezone.now()
+        part.save(update_fields=["ended_at"])
+    else:
+        part.delete()
+
+
+def _wrote(point: Point, officer: Officer) -> bool:
+    """Whether the officer saved or shared anything at the point."""
+    return (
+        any(officer.pk in one.writers for one in Section.objects.filter(point=point))
+        or any(officer.pk in one.writers for one in Conversation.objects.filter(point=point))
+        or SectionRevision.objects.filter(section__point=point, by=officer).exists()
+        or point.revisions.filter(by=officer).exists()
     )
 
 

@@ -84,6 +84,7 @@ def save_section(
     if version != draft.version:
         raise StaleForm(before, draft.version)
     draft.answers, draft.version, draft.saved_by = after, draft.version + 1, by
+    draft.writers = sorted({*draft.writers, by.pk})
     draft.practice_version = practice.current().version
     draft.save()
     trail.record(

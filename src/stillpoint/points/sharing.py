@@ -242,7 +242,7 @@ def _without(said: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
 
 def _people(point: Point, refs: Sequence[str]) -> list[Officer]:
     """Those of the point's people who are named: nobody else can be said to have been there."""
-    known = {part.officer.ref: part.officer for part in _parts(point)}
+    known = {part.officer.ref: part.officer for part in _parts(point) if part.ended_at is None}
     if point.owner is not None:
         known[point.owner.ref] = point.owner
     return [known[ref] for ref in refs if ref in known]
@@ -256,6 +256,8 @@ def _say_who_took_part(point: Point, people: Sequence[Officer]) -> None:
     """Mark it with those asked; somebody who was there without being asked now has a part."""
     there = {one.pk: one for one in people}
     for part in _parts(point):
+        if part.ended_at is not None and part.officer_id not in there:
+            continue
         part.took_part = part.officer_id in there
         part.save(update_fields=["took_part"])
         there.pop(part.officer_id, None)

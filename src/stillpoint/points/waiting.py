@@ -49,7 +49,8 @@ def open_for(officer: Officer) -> QuerySet[Point]:
 def _open_of(officer: int) -> QuerySet[Point]:
     # A union, so that each half is found by its own index and not among all that is open.
     owned = Point.objects.filter(owner=officer, state=PointState.OPEN).order_by().values("pk")
-    asked = Participation.objects.filter(officer=officer, point__state=PointState.OPEN)
+    parts = Participation.objects.filter(officer=officer, ended_at=None)
+    asked = parts.filter(point__state=PointState.OPEN)
     return _listed(Point.objects.filter(pk__in=owned.union(asked.values("point"))))
 
 
@@ -105,5 +106,5 @@ def counts(now: dt.datetime) -> list[dict[str, Any]]:
 
 def _of(manager: Officer) -> Q:
     mine = supervised_by(manager).values("pk")
-    asked = Participation.objects.filter(officer__in=mine).values("point")
+    asked = Participation.objects.filter(officer__in=mine, ended_at=None).values("point")
     return Q(owner__in=mine) | Q(pk__in=asked)

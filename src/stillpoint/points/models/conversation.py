@@ -14,7 +14,8 @@ class Conversation(models.Model):
 
     ``lenses``: lens key to {"answer": "" | "nothing" | "something", "answers": {prompt key:
     text}, "what", "so_what", "now_what", "expected", "happened", "why_different", "learned"}; all
-    text, all optional. ``version`` is raised at each save.
+    text, all optional. ``version`` is raised at each save. ``writers``: ids of all who saved words
+    in it, whoever saved last.
     """
 
     point = models.OneToOneField(Point, on_delete=models.PROTECT, related_name="conversation")
@@ -25,6 +26,7 @@ class Conversation(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     saved_at = models.DateTimeField(auto_now=True)
+    writers = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"conversation at {self.point}"

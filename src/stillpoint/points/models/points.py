@@ -79,7 +79,8 @@ class Point(Referenced):
 
 class Participation(models.Model):
     """Somebody asked to take part. ``role``: their involvement role, or ``peer``,
-    ``supervisor``, ``second_person``. ``took_part`` empty: not known yet."""
+    ``supervisor``, ``second_person``. ``took_part`` empty: not known yet. ``ended_at``: since then
+    they do not take part any more; they can still read, because they wrote in it."""
 
     point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="participations")
     officer = models.ForeignKey(
@@ -88,6 +89,7 @@ class Participation(models.Model):
     role = models.CharField(max_length=40)
     invited_at = models.DateTimeField(auto_now_add=True)
     took_part = models.BooleanField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     contribution = models.TextField(blank=True, help_text="What they wrote in their own time")
 
     class Meta:

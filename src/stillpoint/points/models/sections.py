@@ -16,7 +16,8 @@ from stillpoint.points.models.points import Point
 class Section(models.Model):
     """One section of one point. ``key``: of its kind (``handover_needs``). ``writer``: set where
     everybody writes their own, empty where a side writes together. ``answers``: field name to text,
-    or to a list of chosen keys; all optional while it is a draft."""
+    or to a list of chosen keys; all optional while it is a draft. ``writers``: ids of all who saved
+    words in it, whoever saved last."""
 
     point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="sections")
     key = models.CharField(max_length=40)
@@ -30,6 +31,7 @@ class Section(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     saved_at = models.DateTimeField(auto_now=True)
+    writers = models.JSONField(default=list)
 
     class Meta:
         constraints = [
