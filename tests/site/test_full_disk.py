@@ -5,15 +5,22 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import io
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from stillpoint.events.models import Announcement, Handling
 from stillpoint.events.working import run_until_idle
@@ -21,6 +28,7 @@ from stillpoint.evidence.models import ChartImage, Report
 from stillpoint.reviews.models import AreaJudgement, Review
 from stillpoint.trust.full_disk import is_full
 from tests.evidence.factories import close, make_reviewed_round
+from tests.people.factories import make_officer
 from tests.reviews.review_factories import author_of, make_draft
 
 pytestmark = [
@@ -139,6 +147,73 @@ def test_a_report_is_made_once_when_there_is_room_again() -> None:
         run_until_idle(later, raising=True)
     assert Report.objects.get().round == round
     assert ChartImage.objects.exists()
+
+
+def report_round(format: str, out: Path) -> tuple[int, str]:
+    """Exit code, and what was said."""
+    said = io.StringIO()
+    arguments = ("Autumn 2026", "--format", format, "--out", str(out))
+    try:
+        call_command("report_round", *arguments, stdout=io.StringIO(), stderr=said)
+    except SystemExit as end:
+        return int(end.code or 0), said.getvalue()
+    return 0, said.getvalue()
+
+
+def no_room(*args: Any) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_file_of_a_report_is_whole_or_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close(make_reviewed_round())
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for format, signs in (("docx", is_zipfile), ("pdf", is_whole_pdf)):
+        out = folder / f"report.{format}"
+        for before in (None, b"The report of last week."):
+            if before:
+                out.write_bytes(before)
+            with monkeypatch.context() as broken:
+                broken.setattr(os, "fsync", no_room)
+                code, said = report_round(format, out)
+            assert code == 1
+            assert "The disk is full" in said and "Make room" in said
+            assert list(folder.iterdir()) == ([out] if before else [])
+            assert not before or out.read_bytes() == before
+        assert report_round(format, out)[0] == 0
+        assert signs(out)
+        out.unlink()
+
+
+def is_whole_pdf(path: Path) -> bool:
+    return len(PdfReader(path, strict=True).pages) > 1
+
+
+def test_a_report_that_cannot_be_handed_out_is_handed_out_whole_when_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round = close(make_reviewed_round())
+    run_until_idle(raising=True)
+    client = Client()
+    client.force_login(make_officer(roles=("rasso_lead",)))
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    for format, start in (("docx", b"PK"), ("pdf", b"%PDF")):
+        address = reverse("round-report-file", args=[round.ref, format])
+        with full_disk():
+            answers = [client.get(address)]
+        with monkeypatch.context() as broken:
+            # Word is made in memory; the typesetter of the PDF works in a folder.
+            broken.setattr(Path, "write_bytes", no_room)
+            answers += [client.get(address)] if format == "pdf" else []
+        for answer in answers:
+            assert answer.status_code == 507
+            assert "This page cannot be shown" in answer.content.decode()
+        assert list(folder.iterdir()) == []
+        assert client.get(address).content.startswith(start)
 
 
 @pytest.mark.parametrize(

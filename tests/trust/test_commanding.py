@@ -75,6 +75,17 @@ def test_refused_data_end_the_command_with_1_and_the_reason() -> None:
     assert "Smoke cannot be weighed: merge it with something." in err
 
 
+def test_an_answer_that_cannot_be_written_is_a_sentence_on_standard_error() -> None:
+    class Full(io.StringIO):
+        def flush(self) -> None:
+            raise OSError(28, "No space left on device")
+
+    said = io.StringIO()
+    with pytest.raises(SystemExit, match="1"):
+        call_command(Weigh(), "feather", stdout=Full(), stderr=said)
+    assert "could not be written (No space left on device)" in said.getvalue()
+
+
 def test_refused_data_are_one_json_object_with_details() -> None:
     assert json.loads(weigh("smoke", "--json")[1]) == {
         "refused": "Smoke cannot be weighed: merge it with something.",

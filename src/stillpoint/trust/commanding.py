@@ -16,7 +16,10 @@ from django.db.models import Q
 
 from stillpoint.trust.actors import ActsAs, console
 from stillpoint.trust.answers import CannotDo, Refused
+from stillpoint.trust.full_disk import is_full
 
+DISK_FULL = "The disk is full, so this was not done. Make room on it, then give the command again."
+NOT_WRITTEN = "Make room for it; what the command changed, if anything, is kept."
 DID_IT, WAS_REFUSED, WRONG_USAGE = 0, 1, 2
 
 
@@ -27,9 +30,9 @@ class WrongUsage(Exception):
 class StillpointCommand(BaseCommand):
     """Base of our commands. A subclass writes ``help``, ``example``, ``arguments``, ``carry_out``.
 
-    ``carry_out`` returns None when it did what was asked, or an exit code. CannotDo and Refused
-    end the command with 1 and the reason (``{"refused": ...}`` with ``--json``; a ``details``
-    mapping on the exception is added to it); WrongUsage and wrong arguments end it with 2.
+    ``carry_out`` returns None when it did what was asked, or an exit code. CannotDo, Refused and a
+    full disk end the command with 1 and the reason (``{"refused": ...}`` with ``--json``; a
+    ``details`` mapping on the exception is added to it); WrongUsage and wrong arguments with 2.
     """
 
     example = ""
@@ -67,7 +70,12 @@ class StillpointCommand(BaseCommand):
             text = json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False)
         else:
             text = sentence
-        self.stdout.write(text, style_func=str)
+        try:
+            self.stdout.write(text, style_func=str)
+            self.stdout.flush()
+        except OSError as problem:
+            self.say(f"The answer could not be written ({problem.strerror}). {NOT_WRITTEN}")
+            sys.exit(WAS_REFUSED)
 
     @property
     def by(self) -> ActsAs:
@@ -111,8 +119,10 @@ class StillpointCommand(BaseCommand):
             code = self._refuse(refusal.answer.reason, refusal)
         except CannotDo as problem:
             code = self._refuse(problem.message, problem)
-        except DatabaseError as problem:
-            reason = database_missing()
+        except (OSError, DatabaseError) as problem:
+            reason = DISK_FULL if is_full(problem) else ""
+            if not reason and isinstance(problem, DatabaseError):
+                reason = database_missing()
             if not reason:
                 raise
             code = self._refuse(reason, problem)

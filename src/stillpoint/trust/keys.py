@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from stillpoint.trust.whole_files import written_whole
+
 
 @lru_cache(maxsize=1)
 def _ring() -> dict[str, Any]:
@@ -90,14 +92,8 @@ def add_vault_key() -> str:
     name = str(max(int(known) for known in ring["vault"]["keys"]) + 1)
     ring["vault"]["keys"][name] = secrets.token_hex(32)
     ring["vault"]["current"] = name
-    draft = path.with_name(f"{path.name}.new")
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(json.dumps(ring, indent=1))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    with written_whole(path, mode=0o600) as file:
+        file.write(json.dumps(ring, indent=1).encode())
     forget()
     return name
 

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from stillpoint.trust import canonical, keys
 from stillpoint.trust.models import Seal
+from stillpoint.trust.whole_files import written_whole
 
 FIELDS = ("number", "entries", "root", "previous", "chain", "key_id", "signature")
 
@@ -59,13 +60,8 @@ def export_roots(path: Path) -> int:
 
     The file is put in place at once when it is whole, so that a crash leaves the old one.
     """
-    draft = path.with_name(path.name + ".new")
-    with draft.open("w", encoding="utf-8") as file:
-        written = _write(file, Seal.objects.order_by("number").iterator())
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    return written
+    with written_whole(path) as file:
+        return _write(file, Seal.objects.order_by("number").iterator())
 
 
 def export_new_roots() -> int:
@@ -77,7 +73,7 @@ def export_new_roots() -> int:
         return 0
     path = Path(settings.STILLPOINT_ROOTS_FILE)
     last = _last_number(path)
-    with path.open("a", encoding="utf-8") as file:
+    with path.open("ab") as file:
         written = _write(file, Seal.objects.filter(number__gt=last).order_by("number").iterator())
         file.flush()
         os.fsync(file.fileno())
@@ -92,12 +88,12 @@ def read_roots(path: Path) -> Iterator[Root]:
                 yield _read(line, f"Line {place} of {path.name}")
 
 
-def _write(file: IO[str], seals: Iterable[Seal]) -> int:
+def _write(file: IO[bytes], seals: Iterable[Seal]) -> int:
     key = keys.verifying_key()
     known = {canonical.key_id(key): key.hex()}
     written = 0
     for seal in seals:
-        file.write(root_of(seal, known.get(seal.key_id, "")).as_line())
+        file.write(root_of(seal, known.get(seal.key_id, "")).as_line().encode())
         written += 1
     return written
 

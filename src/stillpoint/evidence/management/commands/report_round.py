@@ -16,6 +16,8 @@ from stillpoint.reviews.finding import round_named
 from stillpoint.reviews.models import Round, RoundState
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.commanding import StillpointCommand, WrongUsage
+from stillpoint.trust.full_disk import is_full
+from stillpoint.trust.whole_files import written_whole
 
 AS_TEXT = ("json", "html")
 
@@ -67,6 +69,9 @@ class Command(StillpointCommand):
 
     def _write(self, path: Path, made: bytes) -> None:
         try:
-            path.write_bytes(made)
+            with written_whole(path) as file:
+                file.write(made)
         except OSError as problem:
+            if is_full(problem):
+                raise
             raise CannotDo(f"{path} cannot be written: {problem.strerror}.") from problem

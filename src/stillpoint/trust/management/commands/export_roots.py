@@ -7,6 +7,7 @@ from django.core.management.base import CommandParser
 
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.commanding import StillpointCommand, WrongUsage
+from stillpoint.trust.full_disk import is_full
 from stillpoint.trust.models import Seal
 from stillpoint.trust.roots import export_roots
 
@@ -30,5 +31,7 @@ class Command(StillpointCommand):
         try:
             written = export_roots(file)
         except OSError as problem:
+            if is_full(problem):
+                raise
             raise WrongUsage(f"{file} cannot be written: {problem.strerror}.") from None
         self.answer({"seals": written, "file": str(file)}, f"{written:,} seals written to {file}.")
