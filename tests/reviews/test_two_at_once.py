@@ -10,10 +10,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from stillpoint.reviews.models import AreaJudgement, Review
+from stillpoint.reviews.models import AreaJudgement, Feedback, Review
 from stillpoint.trust.models import TrailEntry
-from tests.reviews.review_factories import author_of, fill_first, make_draft
+from tests.people.factories import make_officer
+from tests.reviews.review_factories import author_of, fill_first, make_draft, make_published_round
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -109,3 +111,28 @@ def test_submit_pressed_twice_at_once_submits_once() -> None:
     review.refresh_from_db()
     assert review.state == "submitted"
     assert TrailEntry.objects.filter(act="submit a review").count() == 1
+
+
+def test_a_reply_sent_twice_at_once_is_kept_once_and_two_replies_are_both_kept() -> None:
+    selection = make_published_round().selections.order_by("id")[0]
+    officer = make_officer()
+    feedback = Feedback.objects.create(
+        selection=selection, officer=officer, strengths=[], released_at=timezone.now()
+    )
+    address = reverse("feedback", kwargs={"ref": feedback.ref})
+
+    def send(*texts: str) -> None:
+        clients = [Client() for _ in texts]
+        for client in clients:
+            client.force_login(officer)
+        posts = [
+            (c, address, {"reply": "", "text": t}) for c, t in zip(clients, texts, strict=True)
+        ]
+        assert [answer.status_code for answer in all_at_once(posts)] == [302] * len(texts)
+
+    send("I rang her twice.", "I rang her twice.", "I rang her twice.")
+    assert [reply.text for reply in feedback.replies.all()] == ["I rang her twice."]
+    send("From one window.", "From the other.")
+    kept = ["From one window.", "From the other.", "I rang her twice."]
+    assert sorted(reply.text for reply in feedback.replies.all()) == kept
+    assert TrailEntry.objects.filter(act="reply to feedback").count() == len(kept)
