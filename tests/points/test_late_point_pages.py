@@ -35,6 +35,7 @@ from tests.points.debriefing import (
 )
 from tests.points.factories import involve, officer_of
 
+LONGER_TERM = "Longer-term ways to disrupt offending"
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
@@ -194,6 +195,9 @@ def test_avenues_are_shared_and_signed_from_their_pages() -> None:
     assert Signature.objects.count() == 2
     shown = text(get(supervisor, "point-not-progressed", point.ref))
     assert oic.titled_name in shown and supervisor.titled_name in shown
+    # Avenues and longer-term ways stand under a heading each.
+    first, second = (shown.index(f">{one}</h3>") for one in ("Avenues", LONGER_TERM))
+    assert first < shown.index("Digital material") < second < shown.index("Considered: it does not")
     share_avenues(oic, point, why_not_progressed="Another reason.")
     shown = text(get(supervisor, "point-not-progressed", point.ref))
     assert shown.count("that signature does not stand") == 2

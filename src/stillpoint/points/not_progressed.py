@@ -3,7 +3,7 @@ why. It is written and shared as one section, and held once both have signed (``
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from stillpoint import practice
 from stillpoint.people.models import Officer
@@ -75,17 +75,32 @@ def _missing(point: Point, answers: Answers) -> Iterator[CannotDo]:
 
 
 def said(answers: Answers) -> list[tuple[str, str]]:
-    """What was decided of each avenue and option, in words and in the order of the practice model.
-    What that no longer lists is shown under its key: a reason stays readable."""
-    titles = {name: one.title for name, one in avenue_fields().items()}
-    titles |= {name: one.title for name, one in option_fields().items()}
+    """What was decided of each avenue and option, and why the case stops, one after another."""
+    return [pair for _, pairs in said_under_headings(answers) for pair in pairs]
+
+
+def said_under_headings(answers: Answers) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same under a heading each: avenues, longer-term ways, the reason; those with nothing in
+    them left out."""
+    reason = answers.get(REASON)
+    found = [
+        ("Avenues", _decided(answers, "avenue_", avenue_fields())),
+        ("Longer-term ways to disrupt offending", _decided(answers, "option_", option_fields())),
+        ("The reason", [("Why the case is not progressed", reason)] if reason else []),
+    ]
+    return [(heading, pairs) for heading, pairs in found if pairs]
+
+
+def _decided(
+    answers: Answers, begins: str, asked: Mapping[str, Avenue | DisruptionOption]
+) -> list[tuple[str, str]]:
+    """In words and in the order of the practice model. What that no longer lists is shown under its
+    key: a reason stays readable."""
+    titles = {name: one.title for name, one in asked.items()}
     for name, answer in answers.items():
-        if name.startswith(("avenue_", "option_")) and answer in ANSWERS:
-            titles.setdefault(name, name.partition("_")[2].replace("_", " ").capitalize())
-    found = [(title, _in_words(answers, name)) for name, title in titles.items() if name in answers]
-    if answers.get(REASON):
-        found.append(("Why the case is not progressed", answers[REASON]))
-    return found
+        if name.startswith(begins) and answer in ANSWERS:
+            titles.setdefault(name, name.removeprefix(begins).replace("_", " ").capitalize())
+    return [(title, _in_words(answers, name)) for name, title in titles.items() if name in answers]
 
 
 def _in_words(answers: Answers, name: str) -> str:

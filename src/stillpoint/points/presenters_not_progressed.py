@@ -23,7 +23,7 @@ def page(point: Point, viewer: Officer) -> dict[str, Any]:
     return {
         **frame(point, viewer),
         "shared": shared,
-        "said": not_progressed.said(shared.answers) if shared else [],
+        "said": not_progressed.said_under_headings(shared.answers) if shared else [],
         "signed": [
             {"role": ROLES[role], "by": one.officer.titled_name, "at": one.at}
             for role, one in signed.items()

@@ -59,3 +59,10 @@ class Kind:
 def shown(found: Sequence[T], most: int) -> tuple[Sequence[T], bool]:
     """What is shown of what was found, and whether there is more."""
     return found[:most], len(found) > most
+
+
+def due_words(day: dt.date, today: dt.date) -> str:
+    """``Due today``, ``Due 3 Dec``; with the year where it is another."""
+    if day == today:
+        return "Due today"
+    return f"Due {day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")

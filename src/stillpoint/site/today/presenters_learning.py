@@ -11,8 +11,8 @@ from django.utils.text import Truncator
 from stillpoint.learning import waiting
 from stillpoint.learning.models import Action, LearningPoint, Recognition
 from stillpoint.people.models import Officer
-from stillpoint.site.formats import plural, short_date
-from stillpoint.site.today.items import Item, Kind, Matters, shown
+from stillpoint.site.formats import plural
+from stillpoint.site.today.items import Item, Kind, Matters, due_words, shown
 
 WORDS_SHOWN = 90
 
@@ -48,14 +48,13 @@ def learning(officer: Officer, now: dt.datetime, most: int) -> Kind:
 
 def _action(action: Action, today: dt.date) -> Item:
     overdue = action.due_on < today
-    day = "today" if action.due_on == today else short_date(action.due_on)
     return Item(
         matters=Matters.ACTION_OVERDUE if action.due_on <= today else Matters.ACTION_DUE,
         sentence=f"Do what was agreed: {Truncator(action.text).chars(WORDS_SHOWN)}",
         why="Others rely on it, or on hearing that it is not done.",
         href=reverse("action", kwargs={"ref": action.ref}),
         due=action.due_on,
-        tag="Overdue" if overdue else f"Due {day}",
+        tag="Overdue" if overdue else due_words(action.due_on, today),
         colour="red" if overdue else "yellow" if action.due_on == today else "blue",
         about=(action.trail_reference,),
     )

@@ -9,20 +9,20 @@ from django.utils import timezone
 
 from stillpoint.people.models import Officer
 from stillpoint.points import waiting as points_waiting
-from stillpoint.points.handover_turns import TURN_WORDS, turns
 from stillpoint.points.models import Point
+from stillpoint.points.next_steps import Step, next_steps
 from stillpoint.points.presenters import title_of
 from stillpoint.points.presenters_point import state_tag
 from stillpoint.site.formats import plural
-from stillpoint.site.today.items import Item, Kind, Matters, shown
+from stillpoint.site.today.items import Item, Kind, Matters, due_words, shown
 
 
 def points(officer: Officer, now: dt.datetime, most: int) -> Kind:
     """Points to hold; for the lead, those without an owner."""
     waiting = points_waiting.waiting_for(officer, most=most + 1)
     found, more = shown(waiting.points, most)
-    next_up = turns(found, officer)
-    items = [_point(one, officer, now, next_up.get(one.pk, "")) for one in found]
+    steps = next_steps(found, officer)
+    items = [_point(one, officer, now, steps.get(one.pk)) for one in found]
     if waiting.without_owner:
         items.append(
             Item(
@@ -35,23 +35,19 @@ def points(officer: Officer, now: dt.datetime, most: int) -> Kind:
     return Kind(tuple(items), reverse("points") if more else "", "All my points")
 
 
-def _point(point: Point, officer: Officer, now: dt.datetime, turn: str) -> Item:
-    """``turn``: what is next at a handover; it is said first, and the way leads there."""
+def _point(point: Point, officer: Officer, now: dt.datetime, step: Step | None) -> Item:
+    """``step``: what is next on a page of the point; it is said first, and the way leads there."""
     overdue = point.due_at < now
-    today = timezone.localdate(point.due_at) <= timezone.localdate(now)
+    day, this_day = timezone.localdate(point.due_at), timezone.localdate(now)
+    today = day <= this_day
     own = "" if point.owner_id == officer.pk else "You were asked to take part. "
     return Item(
         matters=Matters.POINT_OVERDUE if overdue or today else Matters.POINT_DUE,
-        sentence=f"{TURN_WORDS.get(turn) or title_of(point.kind)}: case {point.case.reference}",
+        sentence=f"{step.words if step else title_of(point.kind)}: case {point.case.reference}",
         why=f"{own}{point.why}",
-        href=reverse("point-handover" if turn else "point", kwargs={"ref": point.ref}),
+        href=reverse(step.address if step else "point", kwargs={"ref": point.ref}),
         due=point.due_at,
-        tag=state_tag(point, now)["words"] if overdue else f"Due {_day(point.due_at, now)}",
+        tag=state_tag(point, now)["words"] if overdue else due_words(day, this_day),
         colour="red" if overdue else "yellow" if today else "blue",
         about=(point.trail_reference, point.case.trail_reference),
     )
-
-
-def _day(due: dt.datetime, now: dt.datetime) -> str:
-    day = timezone.localdate(due)
-    return "today" if day == timezone.localdate(now) else f"{day.day} {day:%b}"
