@@ -46,3 +46,8 @@ def happen(case: Case, kind: str, *, days_ago: float = 0.5) -> Milestone:
 
 def officer_of(case: Case, role: str) -> Officer:
     return Involvement.objects.get(case=case, role=role).officer
+
+
+def above(officer: Officer) -> Officer:
+    """Whoever manages the officer directly."""
+    return officer.managed_by.get().manager

@@ -17,7 +17,7 @@ from stillpoint.points.waiving import reopen, waive
 from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.saving import StaleForm
 from tests.people.factories import make_officer
-from tests.points.factories import happen, make_manned_case, officer_of
+from tests.points.factories import above, happen, make_manned_case, officer_of
 from tests.reviews.factories import CONSOLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -226,7 +226,9 @@ def test_a_point_that_needs_a_second_person_is_not_held_alone() -> None:
 
 def test_a_supervisor_waives_with_a_reason() -> None:
     point = check_in()
-    waive(by=officer_of(point.case, "supervisor"), point=point, reason="Held by another force.")
+    waive(
+        by=above(officer_of(point.case, "supervisor")), point=point, reason="Held by another force."
+    )
     point.refresh_from_db()
     assert (point.state, point.waived_reason) == (PointState.WAIVED, "Held by another force.")
 
@@ -234,7 +236,7 @@ def test_a_supervisor_waives_with_a_reason() -> None:
 def test_waiving_without_a_reason_is_refused() -> None:
     point = check_in()
     with pytest.raises(CannotDo, match="Say why"):
-        waive(by=officer_of(point.case, "supervisor"), point=point, reason=" ")
+        waive(by=above(officer_of(point.case, "supervisor")), point=point, reason=" ")
 
 
 def test_the_officer_does_not_waive_their_own_point() -> None:
@@ -243,10 +245,18 @@ def test_the_officer_does_not_waive_their_own_point() -> None:
         waive(by=officer_of(point.case, "oic"), point=point, reason="No time.")
 
 
+def test_a_supervisor_who_owns_the_point_does_not_waive_it_either() -> None:
+    point = check_in()
+    sergeant = officer_of(point.case, "supervisor")
+    assert point.owner == sergeant
+    with pytest.raises(Refused, match="supervises you"):
+        waive(by=sergeant, point=point, reason="No time.")
+
+
 def test_a_waived_point_is_reopened_by_a_supervisor() -> None:
     point = check_in()
     sergeant = officer_of(point.case, "supervisor")
-    waived = waive(by=sergeant, point=point, reason="Not needed.")
+    waived = waive(by=above(sergeant), point=point, reason="Not needed.")
     assert reopen(by=sergeant, point=waived, reason="It is needed.").state == PointState.OPEN
 
 
@@ -266,6 +276,6 @@ def test_the_other_lenses_cannot_be_declined() -> None:
 def test_the_reason_of_a_waiver_outlives_its_reopening() -> None:
     point = check_in()
     sergeant = officer_of(point.case, "supervisor")
-    waived = waive(by=sergeant, point=point, reason="Held elsewhere.")
+    waived = waive(by=above(sergeant), point=point, reason="Held elsewhere.")
     reopened = reopen(by=sergeant, point=waived, reason="It was not.")
     assert "Held elsewhere." in reopened.reopened_reason

@@ -23,7 +23,7 @@ from stillpoint.points.models import Point, PointState
 from stillpoint.points.opening_points import open_points
 from stillpoint.points.waiving import waive
 from tests.people.factories import make_officer
-from tests.points.factories import happen, make_manned_case, officer_of
+from tests.points.factories import above, happen, make_manned_case, officer_of
 from tests.reviews.factories import CONSOLE, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -219,7 +219,7 @@ def test_nobody_asks_about_a_case_that_they_cannot_see() -> None:
 def test_the_supervisor_sees_waived_points_with_their_reason() -> None:
     point = check_in()
     sergeant = officer_of(point.case, "supervisor")
-    waive(by=sergeant, point=point, reason="Held by the other force.")
+    waive(by=above(sergeant), point=point, reason="Held by the other force.")
     shown = text(browser(sergeant).get(reverse("points"), {"show": "waived"}))
     assert "Held by the other force." in shown
 

@@ -18,7 +18,7 @@ from stillpoint.points.sharing import share
 from stillpoint.points.waiving import waive
 from stillpoint.site.today.collecting import in_order, what_is_left
 from tests.people.factories import make_officer
-from tests.points.factories import happen, make_manned_case, officer_of
+from tests.points.factories import above, happen, make_manned_case, officer_of
 from tests.reviews.factories import CONSOLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -72,8 +72,8 @@ def test_an_overdue_stop_says_so_in_words() -> None:
 def test_a_waived_stop_names_the_supervisor() -> None:
     point = opened()
     sergeant = officer_of(point.case, "supervisor")
-    waive(by=sergeant, point=point, reason="Not needed.")
-    assert sergeant.titled_name in rail(point.case, sergeant)[2].words
+    waive(by=above(sergeant), point=point, reason="Not needed.")
+    assert above(sergeant).titled_name in rail(point.case, sergeant)[2].words
 
 
 def test_the_link_is_for_those_who_may_read_the_point() -> None:

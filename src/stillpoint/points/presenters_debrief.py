@@ -101,8 +101,8 @@ def late_words(point: Point) -> str:
         return ""
     day = timezone.localdate(last)
     return (
-        f"The last day for this debrief was {day.day} {day:%B %Y}. Hold it now, or waive it with "
-        "a reason."
+        f"The last day for this debrief was {day.day} {day:%B %Y}. Hold it now, or ask "
+        "whoever supervises its owner to waive it, with a reason."
     )
 
 

@@ -277,7 +277,7 @@ def other_points(viewer: Officer, point: Point) -> list[Point]:
 
 
 def may_waive(point: Point, viewer: Officer) -> bool:
-    return point.state == PointState.OPEN and bool(access.can_supervise_point(viewer, point))
+    return point.state == PointState.OPEN and bool(waiving.can_waive(viewer, point))
 
 
 def _risk_link(point: Point) -> str:

@@ -12,14 +12,14 @@ from stillpoint.points.models import Point, PointState
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
-from stillpoint.trust.answers import Answer, CannotDo, require, yes
+from stillpoint.trust.answers import Answer, CannotDo, no, require, yes
 from stillpoint.trust.models import Operation
 
 
 @act
 def waive(*, by: Officer, point: Point, reason: str) -> Point:
     """A supervisor says that the point need not be held, and why. The reason stays with it."""
-    require(access.can_supervise_point(by, point))
+    require(can_waive(by, point))
     if not reason.strip():
         raise CannotDo(
             "Say why the point need not be held: the reason stays with it.", field="reason"
@@ -72,6 +72,14 @@ def reopen(*, by: Officer, point: Point, reason: str) -> Point:
         after={"state": point.state, "reason": point.reopened_reason},
     )
     return point
+
+
+def can_waive(by: ActsAs, point: Point) -> Answer:
+    """A supervisor of those who take part, and never the one whose point it is: many points are
+    owned by the supervisor, and then it is for whoever supervises them."""
+    if isinstance(by, Officer) and point.owner_id == by.pk:
+        return no("This point is yours. Whoever supervises you can waive it.")
+    return access.can_supervise_point(by, point)
 
 
 def can_reopen(by: ActsAs, point: Point) -> Answer:

@@ -143,7 +143,11 @@ def revision(request: HttpRequest, point: Point, number: int) -> HttpResponse:
     return render(request, "points/revision.jinja", context)
 
 
-@screen(access.can_supervise_point, find=point_by_ref)
+def can_waive_page(officer: Officer, point: Point) -> Answer:
+    return waiving.can_waive(officer, point)
+
+
+@screen(can_waive_page, find=point_by_ref)
 def waive(request: HttpRequest, point: Point) -> HttpResponse:
     return _with_reason(request, point, waiving.waive, "Waive this point", "The point is waived.")
 
