@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.cases.entering import enter_milestone
+from stillpoint.cases.models import Case
 from stillpoint.events.working import run_until_idle
 from stillpoint.people.line_managing import set_manager
 from stillpoint.points import closure
@@ -288,3 +289,54 @@ def test_the_sender_is_told_again_each_time_an_account_becomes_complete() -> Non
         assert len(subjects(sender)) == told + round - 1
         closure.say_account_complete(by=notice.officer, notice=notice)
         assert len(subjects(sender)) == told + round
+
+
+# A trial to come
+
+
+@pytest.mark.parametrize(
+    ("group", "milestones"),
+    [
+        ("charged", ()),
+        ("not_finalised", ("court_result", "appeal")),
+        ("not_finalised", ("charged", "plea_hearing")),
+        ("charged", ("court_result", "trial_started")),
+    ],
+)
+def test_while_the_record_says_that_a_court_is_to_come_no_trial_is_no_answer(
+    group: str, milestones: tuple[str, ...]
+) -> None:
+    case = case_of(group)
+    for ago, kind in enumerate(reversed(milestones), start=1):
+        happen(case, kind, days_ago=ago)
+    ended(case, group)
+    notice = closure.ask_to_hear(by=fro(case), case=case)
+    ClosureNotice.objects.filter(pk=notice.pk).update(state="due", sender=sergeant(case))
+    notice.refresh_from_db()
+    for witness in ("complete", "not_complete"):
+        with pytest.raises(CannotDo, match="before a court: answer “Yes”") as refused:
+            closure.answer_notice(
+                by=sergeant(case),
+                notice=notice,
+                **{**ANSWER, "witness": witness, "status": "ended"},
+            )
+        assert refused.value.field == "trial_to_come"
+    answer = {**ANSWER, "trial_to_come": True, "status": "ended"}
+    assert closure.answer_notice(by=sergeant(case), notice=notice, **answer).state == "sent"
+
+
+@pytest.mark.parametrize("group", ["nfa_police", "charged"])
+def test_once_it_is_over_no_trial_is_an_answer(group: str) -> None:
+    case = case_of()
+    happen(case, "charged", days_ago=3)
+    if group == "charged":
+        happen(case, "court_result", days_ago=1)
+    ended(case, group)
+    notice = closure.ask_to_hear(by=fro(case), case=case)
+    assert closure.answer_notice(by=sergeant(case), notice=notice, **ANSWER).state == "sent"
+
+
+def test_a_case_that_its_source_calls_closed_is_not_held_to_be_before_a_court() -> None:
+    notice = asked("charged")
+    Case.objects.filter(pk=notice.case_id).update(live_stated=False)
+    assert closure.answer_notice(by=sergeant(notice.case), notice=notice, **ANSWER).state == "sent"

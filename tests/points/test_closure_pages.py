@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +17,8 @@ from stillpoint.points.models.closure import MOVES
 from stillpoint.trust.answers import CannotDo
 from tests.people.factories import make_officer
 from tests.points.closing import asked, browser, case_of, fro, page, sent, sergeant, today
-from tests.reviews.factories import CONSOLE
+from tests.points.factories import involve
+from tests.reviews.factories import CONSOLE, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -71,6 +74,54 @@ def test_one_press_on_ones_own_page_asks_to_hear() -> None:
     assert f"Ask to hear of {case.reference}" in client.get(reverse("closure")).content.decode()
     client.post(reverse("closure"), {"case": case.ref})
     assert ClosureNotice.objects.get().officer == fro(case)
+
+
+def test_every_case_can_be_asked_about_page_by_page_in_the_same_queries() -> None:
+    case = case_of()
+    officer, client = fro(case), browser(fro(case))
+    address = reverse("closure")
+
+    def queries(of: str) -> int:
+        client.get(of)
+        with CaptureQueriesContext(connection) as asked_for:
+            client.get(of)
+        return len(asked_for)
+
+    few = [queries(address), queries(f"{address}?show=ask")]
+    for _ in range(24):
+        involve(make_case(live=True), officer, "fro")
+    assert [queries(address), queries(f"{address}?show=ask")] == few
+    assert max(few) <= 14
+    shown = client.get(address).content.decode()
+    assert shown.count("Ask to hear of") == 10 and "?show=ask" in shown
+    pages = [client.get(f"{address}?show=ask&page={n}").content.decode() for n in (1, 2)]
+    assert [one.count("Ask to hear of") for one in pages] == [20, 5]
+
+
+def test_the_notices_to_read_take_the_same_queries_at_any_length() -> None:
+    case = case_of()
+    officer = fro(case)
+    closure.ask_to_hear(by=officer, case=case)
+    client = browser(officer)
+
+    def queries() -> int:
+        client.get(reverse("closure"))
+        with CaptureQueriesContext(connection) as asked_for:
+            client.get(reverse("closure"))
+        return len(asked_for)
+
+    few = queries()
+    for _ in range(12):
+        more = make_case(live=True)
+        involve(more, officer, "fro")
+        closure.ask_to_hear(by=officer, case=more)
+    assert queries() == few
+
+
+def test_a_case_before_a_court_offers_that_as_the_answer() -> None:
+    notice = asked("charged")
+    shown = browser(sergeant(notice.case)).get(reverse("closure-send", args=[notice.ref]))
+    assert "The record of the case says that it is before a court." in shown.content.decode()
 
 
 def test_the_sender_answers_in_one_form() -> None:

@@ -26,6 +26,20 @@ def status_of(case: Case) -> ClosureStatus | None:
     return None
 
 
+def is_before_a_court(case: Case) -> bool:
+    """Whether the record of the case says that a trial or an appeal is to come: charged with no
+    court result, or back before a court after one. Not where its source says that it is over."""
+    if case.live_stated is False:
+        return False
+    stands = status_of(case)
+    if stands is not None and stands.court != "ended":
+        return stands.court == "to_come"
+    closure = practice.current().handover.closure
+    kinds = (*closure.court_milestones, *closure.court_ended_milestones)
+    last = case.milestones.filter(kind__in=kinds).order_by("-at", "-pk").first()
+    return last is not None and last.kind in closure.court_milestones
+
+
 def sender_for(case: Case, officer: Officer) -> Officer | None:
     """Who sends the officer's notice: as the practice model says, and never the officer. A
     supervisor who is the officer is passed over for the next above; where there is no supervisor,

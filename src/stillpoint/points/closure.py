@@ -16,7 +16,7 @@ from stillpoint.cases.models import Case
 from stillpoint.events.announcing import announce
 from stillpoint.people.models import Officer
 from stillpoint.points import access_closure as access
-from stillpoint.points.closing_cases import sender_for, status_of
+from stillpoint.points.closing_cases import is_before_a_court, sender_for, status_of
 from stillpoint.points.complete import refuse_identifiers
 from stillpoint.points.facts import NoticeMoved
 from stillpoint.points.models import ClosureNotice, NoticeState, Point, Witness
@@ -30,6 +30,10 @@ from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
 
 LONGEST_OWN_WORDS = 300
+BEFORE_A_COURT = (
+    "The record of the case says that it is before a court: answer “Yes”. If the court case has "
+    "ended, enter the court result on the page of the case first."
+)
 BY_NAME: Mapping[str, Move] = {one.name: one for one in MOVES}
 
 
@@ -118,6 +122,8 @@ def answer_notice(
         return notice
     if witness not in Witness.values:
         raise CannotDo("Say whether their own account is complete.", field="witness")
+    if not trial_to_come and is_before_a_court(notice.case):
+        raise CannotDo(BEFORE_A_COURT, field="trial_to_come")
     notice.witness, notice.trial_to_come = witness, trial_to_come
     if witness == Witness.NOT_COMPLETE and trial_to_come:
         _hold_back(notice)

@@ -12,10 +12,12 @@ from stillpoint.points.models import Witness
 from stillpoint.trust.scanning import ScannedText
 
 YES, NO = "yes", "no"
+IN_COURT = "The record of the case says that it is before a court."
 
 
 class NoticeForm(forms.Form):
-    """``asks_status``: the outcome on record does not say where the case stands."""
+    """``asks_status``: the outcome on record does not say where the case stands.
+    ``before_a_court``: the record says that a trial or an appeal is to come."""
 
     witness = forms.ChoiceField(
         widget=forms.RadioSelect(),
@@ -46,11 +48,16 @@ class NoticeForm(forms.Form):
         label="I have looked at each of these: none of them identifies a person", required=False
     )
 
-    def __init__(self, *args: Any, asks_status: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asks_status: bool = False, before_a_court: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         model = practice.current().handover
         self.fields["witness"].label = model.closure.statement_question
         self.fields["trial_to_come"].label = model.closure.trial_question
+        if before_a_court:
+            self.fields["trial_to_come"].initial = YES
+            self.fields["trial_to_come"].help_text = IN_COURT
         self.fields["own_words"].help_text = model.closure.reminder
         words = {Witness.NOT_A_WITNESS: model.closure.not_a_witness}
         _choices(self, "witness", [(one.value, words.get(one, one.label)) for one in Witness])

@@ -38,9 +38,10 @@ def _statuses(found: Findings, handover: HandoverFile) -> None:
         if status.milestone:
             path = ("closure_statuses", n, "milestone")
             found.must_exist(name, path, status.milestone, milestones, "milestone")
-    for n, milestone in enumerate(handover.closure.outcome_milestones):
-        path = ("closure", "outcome_milestones", n)
-        found.must_exist(name, path, milestone, milestones, "milestone")
+    for part in ("outcome_milestones", "court_milestones", "court_ended_milestones"):
+        for n, milestone in enumerate(getattr(handover.closure, part)):
+            path = ("closure", part, n)
+            found.must_exist(name, path, milestone, milestones, "milestone")
     always = [one for one in handover.closure_statuses if not one.milestone]
     for outcome in outcomes:
         said = any(not one.groups or outcome.key in one.groups for one in always)

@@ -1,5 +1,7 @@
 """First response and handover, and what the first responder hears of the case (P23-P36)."""
 
+from typing import Literal
+
 from stillpoint.practice.entries import Entry, Key, OptionalText, Positive, Text, find
 
 
@@ -27,11 +29,14 @@ class ReplyQuestion(Entry):
 
 class Closure(Entry):
     """How a closure notice is asked for and sent (P35, domain 3.4). `sent_by`: an involvement role,
-    or `supervisor_of_<role>`."""
+    or `supervisor_of_<role>`. `court_milestones` put a case before a court, and
+    `court_ended_milestones` end that."""
 
     sent_by: Key
     ask_again_working_days: Positive
     outcome_milestones: tuple[Key, ...]
+    court_milestones: tuple[Key, ...] = ()
+    court_ended_milestones: tuple[Key, ...] = ()
     statement_question: Text
     not_a_witness: Text
     trial_question: Text
@@ -42,11 +47,13 @@ class Closure(Entry):
 
 class ClosureStatus(Entry):
     """Where a case stands, in general words. `groups`: outcome groups it is for, empty for all;
-    `milestone`: only once the case has reached it."""
+    `milestone`: only once the case has reached it; `court`: whether a case that stands there is
+    before a court, was, or never came to one."""
 
     key: Key
     groups: tuple[Key, ...] = ()
     milestone: OptionalText = ""
+    court: Literal["to_come", "ended", ""] = ""
     text: Text
 
 

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from stillpoint.cases.finding import case_by_ref
 from stillpoint.people.access import person
+from stillpoint.people.models import Officer
 from stillpoint.points import access_closure as access
 from stillpoint.points import closure, presenters_closure
-from stillpoint.points.closing_cases import status_of
+from stillpoint.points.closing_cases import is_before_a_court, status_of
 from stillpoint.points.forms_closure import NoticeForm
 from stillpoint.points.models import ClosureNotice, NoticeState
 from stillpoint.trust.answers import CannotDo
@@ -21,7 +22,7 @@ from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 20
 CASES_SHOWN = 10
-MINE, TO_SEND = "mine", "send"
+MINE, TO_SEND, TO_ASK = "mine", "send", "ask"
 ASKED = "You have asked to hear. Nothing more is to be done."
 
 
@@ -32,30 +33,46 @@ def notice_by_ref(ref: str) -> ClosureNotice:
 
 @screen(access.can_list_notices)
 def notices(request: HttpRequest) -> HttpResponse:
-    """My notices and cases to ask about; ``?show=send``: what I am to send."""
+    """My notices and the latest cases to ask about; ``?show=ask``: all of those cases;
+    ``?show=send``: what I am to send."""
     viewer = person(request)
     if request.method == "POST":
         case = case_by_ref(request.POST.get("case", ""))
         notice = closure.ask_to_hear(by=viewer, case=case)
         messages.success(request, ASKED)
         return redirect("closure-notice", ref=notice.ref)
+    if request.GET.get("show") == TO_ASK:
+        return _to_ask(request, viewer)
     sends = request.GET.get("show") == TO_SEND
     found = ClosureNotice.objects.filter(access.to_send(viewer)).select_related("case")
     listed = found.order_by("due_at", "id") if sends else access.notices_of(viewer)
     page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    cases = [] if sends else list(access.cases_answered(viewer)[:CASES_SHOWN])
+    cases = [] if sends else list(access.cases_answered(viewer)[: CASES_SHOWN + 1])
+    more, cases = len(cases) > CASES_SHOWN, cases[:CASES_SHOWN]
     consulted(request, [*shown, *cases] or ["closure notices"], act="list closure notices")
     address = reverse("closure")
     context = {
         "rows": presenters_closure.notice_rows(shown),
         "page": page,
         "cases": cases,
+        "more_cases": more,
         "sends": sends,
         "to_send": found.count(),
         "address": f"{address}?show={TO_SEND if sends else MINE}",
     }
     return render(request, "points/closure.jinja", context)
+
+
+def _to_ask(request: HttpRequest, viewer: Officer) -> HttpResponse:
+    """Every case in which the viewer answered the call and has not asked to hear of."""
+    found = access.cases_answered(viewer)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    consulted(request, shown or ["closure notices"], act="list cases to ask about")
+    address = f"{reverse('closure')}?show={TO_ASK}"
+    context = {"page": page, "cases": shown, "address": address}
+    return render(request, "points/closure_ask.jinja", context)
 
 
 @screen(access.can_read_notice, find=notice_by_ref)
@@ -93,7 +110,9 @@ def send(request: HttpRequest, notice: ClosureNotice) -> HttpResponse:
         return redirect("closure-notice", ref=notice.ref)
     asks_status = status_of(notice.case) is None
     posted = request.POST if request.method == "POST" else None
-    form = NoticeForm(posted, asks_status=asks_status)
+    form = NoticeForm(
+        posted, asks_status=asks_status, before_a_court=is_before_a_court(notice.case)
+    )
     if posted is not None and form.is_valid() and _sent(request, notice, form):
         return redirect("closure-notice", ref=notice.ref)
     consulted(request, [notice, notice.case], act="open a closure notice to send it")

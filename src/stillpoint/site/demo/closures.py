@@ -12,7 +12,7 @@ from stillpoint import practice
 from stillpoint.cases.models import Case, Involvement
 from stillpoint.people.models import Officer
 from stillpoint.points import closure
-from stillpoint.points.closing_cases import status_of
+from stillpoint.points.closing_cases import is_before_a_court
 from stillpoint.points.models import ClosureNotice, NoticeState, Point
 
 ENDED, GOING_ON = 24, 8
@@ -54,8 +54,7 @@ def _answer(notice: ClosureNotice, sender: Officer, case: Case, chance: random.R
     drawn = chance.random()
     if drawn < WAITING:
         return
-    status = status_of(case)
-    in_court = status is not None and status.key == "charged"
+    in_court = is_before_a_court(case)
     answer: dict[str, Any] = {
         "witness": chance.choice(("complete", "not_a_witness")),
         "trial_to_come": in_court,
