@@ -85,6 +85,7 @@ def of_late_points() -> list[Row]:
         *(row("point", READERS, ref=one) for one in ("point_debrief", "point_avenues")),
         row("point-before-court", READERS, ref="point_court"),
         row("point-ask-time", WRITERS, ref="point_court"),
+        row("protected-times", EVERYONE),
         row("protected-time", READERS, ref="time"),
         row("point-not-progressed", READERS, ref="point_avenues"),
         row("point-avenues-write", WRITERS, ref="point_avenues"),

@@ -318,3 +318,36 @@ def test_the_supervisor_hears_each_time_that_what_they_offered_is_taken() -> Non
         run_until_idle(raising=True)
     told = [one.subject for one in messages_for(supervisor)]
     assert told.count("A request for time to prepare: accepted") == 2
+
+
+def listed(officer: Officer, show: str = "") -> tuple[str, int]:
+    """The list of requests as its reader sees it, and the queries that it took."""
+    client = Client()
+    client.force_login(officer)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(reverse("protected-times"), {"show": show} if show else {})
+    return str(page.content.decode()), len(queries)
+
+
+def test_who_asked_and_who_supervises_find_a_request_again_and_nobody_else() -> None:
+    point = court_point()
+    time = asked(point)
+    link = reverse("protected-time", args=[time.ref])
+    oic, supervisor = oic_of(point), above(oic_of(point))
+    preparing.answer_time(by=supervisor, time=time, move="agree", since=in_days(2))
+    assert link in listed(oic)[0] and "Agreed" in listed(oic)[0]
+    assert link in listed(supervisor, "team")[0]
+    assert link not in listed(supervisor)[0]
+    assert link not in listed(officer_of(point.case, "supervisor"), "mine")[0]
+    assert "You have not asked for time." in listed(make_officer())[0]
+
+
+def test_a_list_of_many_requests_takes_the_queries_of_one() -> None:
+    point = court_point()
+    supervisor = above(oic_of(point))
+    asked(point)
+    listed(supervisor, "team")
+    one = listed(supervisor, "team")[1]
+    for hours in range(1, 6):
+        asked(point, hours=hours)
+    assert listed(supervisor, "team")[1] == one <= 12

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.events.announcing import announce
-from stillpoint.people.access import is_supervisor_of
+from stillpoint.people.access import is_supervisor_of, supervised_by
 from stillpoint.people.models import Officer
 from stillpoint.points import access
 from stillpoint.points.facts import TimeAnswered, TimeAskedFor, TimeMoved
@@ -146,6 +146,24 @@ def can_answer(by: ActsAs, time: ProtectedTime) -> Answer:
     if isinstance(by, Officer) and is_supervisor_of(by, time.asked_by):
         return yes()
     return no(f"A supervisor of {time.asked_by.titled_name} answers this.")
+
+
+def can_list_times(officer: Officer) -> Answer:
+    return yes("The list holds what you asked for, and what your people did.")
+
+
+def asked_by_me(officer: Officer) -> QuerySet[ProtectedTime]:
+    """What the officer asked for, the latest first."""
+    return _listed(ProtectedTime.objects.filter(asked_by=officer))
+
+
+def asked_in_team(manager: Officer) -> QuerySet[ProtectedTime]:
+    """What those whom the manager supervises asked for, the latest first."""
+    return _listed(ProtectedTime.objects.filter(asked_by__in=supervised_by(manager).values("pk")))
+
+
+def _listed(times: QuerySet[ProtectedTime]) -> QuerySet[ProtectedTime]:
+    return times.select_related("point__case", "asked_by").order_by("-asked_at", "-id")
 
 
 def moves_for(officer: Officer, time: ProtectedTime) -> list[Move]:

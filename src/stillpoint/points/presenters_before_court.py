@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -97,6 +98,25 @@ def time_row(time: ProtectedTime, now: dt.datetime) -> dict[str, Any]:
     }
 
 
+def listed_rows(times: Iterable[ProtectedTime], now: dt.datetime) -> list[dict[str, Any]]:
+    """Requests as rows of a list: what was asked for, in which case, by whom; where it stands."""
+    rows = []
+    for one in times:
+        row = time_row(one, now)
+        days = f" {_days(one)}." if one.since and one.until else ""
+        asked = f"Case {one.point.case.reference}, asked by {row['by']}"
+        rows.append(
+            {
+                "title": row["what"],
+                "href": row["href"],
+                "hint": f"{asked}, needed by {_day(one.wanted_by)}.{days}",
+                "status": row["words"],
+                "colour": row["colour"],
+            }
+        )
+    return rows
+
+
 def purpose_of(time: ProtectedTime) -> str:
     titles = {one.key: one.title for one in practice.current().points.preparation_purposes}
     title = titles.get(time.purpose, time.purpose)
@@ -117,13 +137,7 @@ def time_page(time: ProtectedTime, viewer: Officer) -> dict[str, Any]:
         said = f"{time.answered_by.titled_name}, {_day(timezone.localdate(time.answered_at))}"
         rows.append({"key": "Answered by", "value": said})
     if time.since and time.until:
-        days = _day(time.since)
-        rows.append(
-            {
-                "key": "Days",
-                "value": days if time.since == time.until else f"{days} to {_day(time.until)}",
-            }
-        )
+        rows.append({"key": "Days", "value": _days(time)})
     if time.reason:
         rows.append({"key": "What was said", "value": time.reason})
     moves = {one.name for one in preparing.moves_for(viewer, time)}
@@ -138,6 +152,13 @@ def time_page(time: ProtectedTime, viewer: Officer) -> dict[str, Any]:
         "back": reverse("point-before-court", kwargs={"ref": time.point.ref}),
         "caption": f"Case {time.point.case.reference}",
     }
+
+
+def _days(time: ProtectedTime) -> str:
+    """The days that were agreed or offered."""
+    assert time.since is not None and time.until is not None
+    first = _day(time.since)
+    return first if time.since == time.until else f"{first} to {_day(time.until)}"
 
 
 def _when(time: ProtectedTime) -> str:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("points/<str:ref>/handover/<str:name>/", handover.section, name="point-handover-section"),
     path("points/<str:ref>/before-court/", before_court.before_court, name="point-before-court"),
     path("points/<str:ref>/before-court/time/", before_court.ask, name="point-ask-time"),
+    path("protected-time/", before_court.times, name="protected-times"),
     path("protected-time/<str:ref>/", before_court.time, name="protected-time"),
     path("points/<str:ref>/avenues/", not_progressed.page, name="point-not-progressed"),
     path("points/<str:ref>/avenues/write/", not_progressed.write, name="point-avenues-write"),

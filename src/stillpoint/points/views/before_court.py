@@ -7,19 +7,23 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from stillpoint.people.access import person
 from stillpoint.people.views.filling_in import fill_in
-from stillpoint.points import access, preparing, presenters_before_court
+from stillpoint.points import access, preparing, presenters_before_court, waiting
 from stillpoint.points.finding import point_by_ref, time_by_ref
 from stillpoint.points.forms_before_court import AnswerTimeForm, AskTimeForm
 from stillpoint.points.models import Point, ProtectedTime
 from stillpoint.points.parts import must_have
 from stillpoint.trust.answers import require
 from stillpoint.trust.screens import consulted, screen
+
+A_PAGE = 20
 
 
 @screen(access.can_read_point, find=point_by_ref)
@@ -52,6 +56,32 @@ def ask(request: HttpRequest, point: Point) -> HttpResponse:
         about=[point, point.case],
         back=back,
     )
+
+
+@screen(preparing.can_list_times)
+def times(request: HttpRequest) -> HttpResponse:
+    """What I asked for; ``?show=team``: what my people asked for."""
+    viewer = person(request)
+    leads = waiting.supervises_anybody(viewer)
+    team = leads and request.GET.get("show") == "team"
+    found = preparing.asked_in_team(viewer) if team else preparing.asked_by_me(viewer)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    consulted(request, shown or ["protected time"], act="list requests for protected time")
+    address = reverse("protected-times")
+    context = {
+        "rows": presenters_before_court.listed_rows(shown, timezone.now()),
+        "page": page,
+        "team": team,
+        "tabs": [
+            {"text": "Mine", "href": address, "active": not team},
+            {"text": "My team’s", "href": f"{address}?show=team", "active": team},
+        ]
+        if leads
+        else [],
+        "address": f"{address}?show={'team' if team else 'mine'}",
+    }
+    return render(request, "points/protected_times.jinja", context)
 
 
 @screen(preparing.can_read_time, find=time_by_ref)
