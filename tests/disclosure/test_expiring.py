@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.disclosure.expiring import expire_all
-from stillpoint.disclosure.holding import place_hold
+from stillpoint.disclosure.holding import lift_hold, place_hold
 from stillpoint.events.models import Message
 from stillpoint.events.telling import tell
 from stillpoint.intake.models import IntakeRun, QuarantinedRow
@@ -21,12 +21,15 @@ from stillpoint.points.noting import write_note
 from stillpoint.points.opening_points import open_points
 from stillpoint.points.sharing import share
 from stillpoint.practice.retention import EXPIRING as KNOWN
+from stillpoint.reviews.models import Assignment, Review, Round
+from stillpoint.reviews.reopening import reopen_first
 from stillpoint.site.wiring_retention import EXPIRING
 from stillpoint.trust.models import TrailEntry
 from tests.disclosure.old_cases import lead
 from tests.people.factories import make_officer
 from tests.points.factories import happen, make_manned_case, officer_of
 from tests.reviews.factories import CONSOLE
+from tests.reviews.review_factories import author_of, make_draft, make_submitted_first_review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -75,6 +78,46 @@ def test_a_note_stays_while_its_case_is_on_hold() -> None:
     old_note(point)
     place_hold(by=lead(), case=point.case, kind="cpia", reason="Counsel asked.")
     assert expire()["private_notes"] == 0
+
+
+def test_a_note_about_no_point_stays_while_a_case_of_its_author_is_on_hold() -> None:
+    """Nobody but the author can say which of their cases such a note is about."""
+    point, reviewer = check_in(), author_of(make_draft())
+    author, drawn = oic(point), Assignment.objects.get().selection.case
+    for by in (author, reviewer, make_officer()):
+        note = write_note(by=by, text="I keep thinking of it.")
+        PrivateNote.objects.filter(pk=note.pk).update(changed_at=timezone.now() - YEARS)
+    holds = [
+        place_hold(by=lead(), case=case, kind="cpia", reason="Counsel asked.")
+        for case in (point.case, drawn)
+    ]
+    expire()
+    assert {note.author for note in PrivateNote.objects.all()} == {author, reviewer}
+    for hold in holds:
+        lift_hold(by=lead(), hold=hold, reason="The appeal is over.")
+    assert expire()["private_notes"] == 2
+
+
+def test_a_draft_of_a_review_expires_once_its_round_has_long_ended() -> None:
+    draft = make_draft()
+    selection = draft.assignment.selection
+    other = selection.round.selections.exclude(pk=selection.pk).first()
+    done = make_submitted_first_review(selection=other)
+    assert expire()["review_drafts"] == 0
+    Round.objects.update(state="closed", closed_at=timezone.now() - YEARS)
+    hold = place_hold(by=lead(), case=selection.case, kind="cpia", reason="Counsel asked.")
+    assert expire()["review_drafts"] == 0
+    lift_hold(by=lead(), hold=hold, reason="The appeal is over.")
+    assert expire()["review_drafts"] == 1
+    assert list(Review.objects.all()) == [done]
+    assert TrailEntry.objects.filter(operation="erasure").get().about == [draft.trail_reference]
+
+
+def test_a_draft_that_reopened_a_submitted_review_does_not_expire() -> None:
+    first = make_submitted_first_review()
+    reopen_first(by=lead(), review=first, reason="The record was found since.")
+    Round.objects.update(state="closed", closed_at=timezone.now() - YEARS)
+    assert expire()["review_drafts"] == 0
 
 
 def test_a_note_stays_where_words_of_its_point_are_flagged() -> None:
@@ -159,7 +202,7 @@ def test_running_again_finds_nothing_and_leaves_no_entry() -> None:
 
 
 def test_more_than_is_erased_at_once_expires_in_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stillpoint.points.erasing.AT_ONCE", 2)
+    monkeypatch.setattr("stillpoint.trust.erasing.AT_ONCE", 2)
     for _ in range(5):
         old_note()
     assert expire()["private_notes"] == 5

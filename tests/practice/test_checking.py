@@ -174,7 +174,7 @@ WRONG = [
     ("calibration", '[remove]\ncases = ["practice_case_one", "practice_case_two"]', "cases",
      "no practice case", "at least one"),
     # retention
-    ("retention", '[[expiries]]\nkey = "reviews"\nlabel = "X"\nafter_months = 12\n'
+    ("retention", '[[expiries]]\nkey = "notes"\nlabel = "X"\nafter_months = 12\n'
      'counted_from = "C"\nwhy = "W"', "expiries[1].key", "can expire", "private_notes"),
     ("retention", "[case_records]\nreview_after_months = 0", "case_records.review_after_months",
      "“0”", "Correct"),

@@ -37,9 +37,13 @@ def expire_all(kinds: Mapping[str, Expire], *, by: ActsAs | None = None) -> dict
 def kept_at_a_point(case: str, point: str) -> Q:
     """Rows that do not expire: those of a case on hold (``case``: path to it) and those of a point
     of which words were flagged (``point``: path to its reference)."""
-    held = Hold.objects.filter(case=OuterRef(case), lifted_at=None)
     source = Concat(Value("point:"), OuterRef(point))
-    return Q(Exists(held)) | Q(Exists(RelevanceFlag.objects.filter(source=source)))
+    return on_hold(case) | Q(Exists(RelevanceFlag.objects.filter(source=source)))
+
+
+def on_hold(case: str) -> Q:
+    """Rows of a case on which a hold stands (``case``: path to it)."""
+    return Q(Exists(Hold.objects.filter(case=OuterRef(case), lifted_at=None)))
 
 
 def _moment(months: int) -> dt.datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -75,6 +76,11 @@ def standing_holds(case: Case) -> QuerySet[Hold]:
 
 def is_held(case: Case) -> bool:
     return Hold.objects.filter(case=case, lifted_at=None).exists()
+
+
+def held_cases() -> QuerySet[Hold, Any]:
+    """Ids of all cases on which a hold stands."""
+    return Hold.objects.filter(lifted_at=None).values("case")
 
 
 def held_references() -> QuerySet[Hold, str]:

@@ -7,25 +7,24 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from stillpoint.cases.models import Case
 from stillpoint.disclosure.expiring import kept_at_a_point
+from stillpoint.people.models import Officer
 from stillpoint.points.models import (
     ClosureNotice,
     Conversation,
     ConversationRevision,
+    Participation,
     Point,
     PrivateNote,
     Section,
     SectionRevision,
 )
-from stillpoint.trust import erasing, trail
+from stillpoint.trust import erasing
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
-from stillpoint.trust.models import Operation
-
-AT_ONCE = 200
 
 
 def erase_points(case: Case, gone: Sequence[str]) -> list[str]:
@@ -39,11 +38,17 @@ def erase_notices(case: Case, gone: Sequence[str]) -> list[str]:
 
 
 @act
-def expire_notes(*, by: ActsAs, before: dt.datetime) -> int:
-    """Erase some private notes that were last changed before the moment."""
+def expire_notes(
+    *, by: ActsAs, before: dt.datetime, but_not_of: QuerySet[Any, Any] | Sequence[int] = ()
+) -> int:
+    """Erase some private notes that were last changed before the moment. ``but_not_of``: ids of
+    officers whose notes about no point stay: nobody but they can say which case such a note is
+    about."""
     old = PrivateNote.objects.filter(changed_at__lt=before)
     kept = kept_at_a_point("point__case", "point__ref")
-    return _expire(by, "erase private notes that have expired", old.exclude(kept))
+    about_nothing = Q(point=None, author__in=but_not_of)
+    some = old.exclude(kept).exclude(about_nothing)
+    return erasing.erase_some(by, "erase private notes that have expired", some)
 
 
 @act
@@ -55,16 +60,11 @@ def expire_drafts(*, by: ActsAs, before: dt.datetime) -> int:
     shared_part = SectionRevision.objects.filter(section=OuterRef("pk"))
     parts = Section.objects.filter(~Exists(shared_part), saved_at__lt=before).exclude(kept)
     some: QuerySet[Any] = talks if talks.exists() else parts
-    return _expire(by, "erase drafts that have expired", some)
+    return erasing.erase_some(by, "erase drafts that have expired", some)
 
 
-def _expire(by: ActsAs, words: str, rows: QuerySet[Any]) -> int:
-    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
-    if not keys:
-        trail.nothing_changed()
-        return 0
-    some = rows.model.objects.filter(pk__in=keys)
-    named = [trail.reference(row) for row in some]
-    erasing.erase(some)
-    trail.record(Operation.ERASURE, words, by=by, about=named)
-    return len(keys)
+def officers_at_points_of(cases: QuerySet[Any, Any]) -> QuerySet[Officer, Any]:
+    """Ids of those who own points of these cases or were asked to take part."""
+    asked = Participation.objects.filter(point__case__in=cases).values("officer")
+    owned = Point.objects.filter(case__in=cases, owner__isnull=False).values("owner")
+    return Officer.objects.filter(Q(pk__in=asked) | Q(pk__in=owned)).values("pk")

@@ -3,7 +3,7 @@
 from stillpoint.practice.entries import Entry, Flag, Key, Positive, Text, find
 
 # What can expire by itself: the code knows how, the practice model says whether and when.
-EXPIRING = ("private_notes", "conversation_drafts", "messages", "held_rows")
+EXPIRING = ("private_notes", "conversation_drafts", "review_drafts", "messages", "held_rows")
 
 
 class HoldKind(Entry):

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q
+
+from stillpoint.cases.models import Involvement
 from stillpoint.disclosure.erasing import erase_flags
-from stillpoint.disclosure.holding import held_references
+from stillpoint.disclosure.holding import held_cases, held_references
 from stillpoint.disclosure.holdings import Holding
 from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.events.expiring import expire_messages
@@ -18,10 +21,18 @@ from stillpoint.evidence.models import Report
 from stillpoint.intake.expiring import expire_held_rows
 from stillpoint.learning.erasing import erase_actions, erase_learning
 from stillpoint.learning.models import Action, LearningPoint
-from stillpoint.points.erasing import erase_notices, erase_points, expire_drafts, expire_notes
+from stillpoint.people.models import Officer
+from stillpoint.points.erasing import (
+    erase_notices,
+    erase_points,
+    expire_drafts,
+    expire_notes,
+    officers_at_points_of,
+)
 from stillpoint.points.models import ClosureNotice, Point
 from stillpoint.reviews.erasing import cases_in_open_rounds, erase_feedback, erase_reviews
-from stillpoint.reviews.models import Feedback, Review
+from stillpoint.reviews.erasing import expire_drafts as expire_review_drafts
+from stillpoint.reviews.models import Assignment, Feedback, Review
 from stillpoint.risks.erasing import cases_with_open_risks, erase_risks
 from stillpoint.risks.models import LiveRisk
 from stillpoint.trust.actors import ActsAs
@@ -46,6 +57,17 @@ HOLDINGS = (
 )
 
 
+def expire_private_notes(*, by: ActsAs, before: dt.datetime) -> int:
+    """A note about no point may be about any case of its author's: it stays while one is held."""
+    held = held_cases()
+    involved = Involvement.objects.filter(case__in=held).values("officer")
+    reviewers = Assignment.objects.filter(selection__case__in=held).values("reviewer")
+    authors = Officer.objects.filter(
+        Q(pk__in=involved) | Q(pk__in=officers_at_points_of(held)) | Q(pk__in=reviewers)
+    )
+    return expire_notes(by=by, before=before, but_not_of=authors.values("pk"))
+
+
 def expire_rows(*, by: ActsAs, before: dt.datetime) -> int:
     """Rows of imports stand below holds: what is held is said to them here."""
     return expire_held_rows(by=by, before=before, but_not_of=held_references())
@@ -53,8 +75,9 @@ def expire_rows(*, by: ActsAs, before: dt.datetime) -> int:
 
 # Key of the rule in ``retention.toml`` to what erases some of what is older than a moment.
 EXPIRING = {
-    "private_notes": expire_notes,
+    "private_notes": expire_private_notes,
     "conversation_drafts": expire_drafts,
+    "review_drafts": expire_review_drafts,
     "messages": expire_messages,
     "held_rows": expire_rows,
 }

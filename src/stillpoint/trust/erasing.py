@@ -13,9 +13,14 @@ from typing import Any
 
 from django.db import models
 
+from stillpoint.trust import trail
+from stillpoint.trust.actors import ActsAs
+from stillpoint.trust.models import Operation
 from stillpoint.trust.trail import reference
 
 BATCH = 500
+# Of what expires: few at once, so that a transaction is short and a killed worker loses little.
+AT_ONCE = 200
 
 
 class HangsElsewhere(RuntimeError):
@@ -28,6 +33,20 @@ def erase(rows: models.QuerySet[Any]) -> list[str]:
     gone: list[str] = []
     _erase(rows.model, list(rows.values_list("pk", flat=True)), gone, set())
     return gone
+
+
+def erase_some(by: ActsAs, act: str, rows: models.QuerySet[Any]) -> int:
+    """Erase at most ``AT_ONCE`` of the rows, the oldest first, with one entry of the trail that
+    names them; returns how many. Call it inside an act."""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    if not keys:
+        trail.nothing_changed()
+        return 0
+    some = rows.model._base_manager.filter(pk__in=keys)
+    named = [reference(row) for row in some]
+    erase(some)
+    trail.record(Operation.ERASURE, act, by=by, about=named)
+    return len(keys)
 
 
 def _erase(
