@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -264,3 +266,16 @@ def test_no_such_page_stands_at_a_check_in() -> None:
     happen(point.case, "strategy_set")
     check_in = next(one for one in open_points(by=CONSOLE, case=point.case) if one.kind == "rpp3")
     assert page(officer_of(point.case, "oic"), check_in).status_code == 404
+
+
+def test_the_longest_form_takes_few_queries_with_other_points_beside_it() -> None:
+    """The conversation of a handover while another point of the case is open and was shared."""
+    point = handed_over()
+    happen(point.case, "strategy_set")
+    open_points(by=CONSOLE, case=point.case)
+    write(fro(point), point, NEEDS, KNOWN)
+    client, here = browser(oic(point)), reverse("point", args=[point.ref])
+    client.get(here)  # What a process asks once is known after this.
+    with CaptureQueriesContext(connection) as asked:
+        assert "another point of this case" in text(client.get(here))
+    assert len(asked) <= 23

@@ -153,3 +153,45 @@ def test_the_navigation_is_the_design_systems(number: int) -> None:
 
 def test_the_gallery_has_every_kind_of_control() -> None:
     assert {fields.parameters(bound).macro for bound in FORMS["empty"]} == set(MACROS)
+
+
+def typed(label: str, value: str) -> str:
+    """A text area and a text box as a page shows them, with what was typed."""
+
+    class Form(forms.Form):
+        words = forms.CharField(label=label, widget=forms.Textarea)
+        where = forms.CharField(label=label)
+
+    form = Form(initial={"words": value, "where": value})
+    return "".join(str(form[name].as_field_group()) for name in form.fields)
+
+
+def test_a_control_that_was_made_before_shows_what_is_typed_now() -> None:
+    first, second = typed("What happened?", "alpha"), typed("What happened?", "<beta>\nand more")
+    assert "alpha" in first and "alpha" not in second
+    assert second.count("&lt;beta&gt;") == 2
+
+
+def test_words_to_escape_are_not_taken_for_the_same_words_that_are_markup() -> None:
+    words = "Name <em>where</em> it stands."
+    assert "<em>" in typed(mark_safe(words), "") and "<em>" not in typed(words, "")
+
+
+def test_a_choice_that_was_made_before_is_not_shown_as_chosen_now() -> None:
+    class Form(forms.Form):
+        said = forms.ChoiceField(choices=PLAIN, widget=forms.RadioSelect)
+
+    shown = [str(Form(initial={"said": one})["said"].as_field_group()) for one in ("yes", "no")]
+    assert [one.count(" checked") for one in shown] == [1, 1]
+    assert shown[0] != shown[1]
+
+
+def test_an_error_does_not_stay_with_the_control_after_it_is_put_right() -> None:
+    class Form(forms.Form):
+        said = forms.ChoiceField(choices=PLAIN, widget=forms.RadioSelect)
+        words = forms.CharField()
+
+    wrong, right = Form({}), Form({"said": "yes", "words": "here"})
+    for name in Form.base_fields:
+        assert "govuk-error-message" in str(wrong[name].as_field_group())
+        assert "govuk-error-message" not in str(right[name].as_field_group())

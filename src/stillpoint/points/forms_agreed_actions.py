@@ -3,7 +3,7 @@ date stays as it was typed until it is shared."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -28,19 +28,30 @@ class TypedDate(forms.CharField):
     widget = DateBoxes
 
 
-def add_fields(fields: dict[str, forms.Field], people: Sequence[Officer]) -> None:
-    """Boxes for as many actions as one conversation can hold; the page shows those in use."""
-    for n in range(1, MOST_ACTIONS + 1):
-        fields.update(
-            (f"together-action_{n}_{part}", field) for part, field in _boxes(people).items()
-        )
+def add_fields(form: forms.Form, people: Sequence[Officer]) -> None:
+    """Boxes for as many actions as one conversation can hold, for what was posted; to show a
+    draft, for the actions that it has and one more."""
+    most = MOST_ACTIONS if form.is_bound else min(_last_of(form.initial) + 1, MOST_ACTIONS)
+    for n in range(1, most + 1):
+        form.fields.update((_name(n, part), field) for part, field in _boxes(people).items())
+
+
+def _name(n: int, part: str) -> str:
+    return f"together-action_{n}_{part}"
+
+
+def _last_of(draft: Mapping[str, Any]) -> int:
+    """The number of the last action of which the draft holds anything; 0 for none."""
+    numbers = range(MOST_ACTIONS, 0, -1)
+    return next((n for n in numbers if any(draft.get(_name(n, part)) for part in PARTS)), 0)
 
 
 def shown(form: forms.Form, *, more: bool) -> list[dict[str, Any]]:
     """The boxes of each action in use, and of one more: the first, or one that was asked for."""
     each = [
-        {part: form[f"together-action_{n}_{part}"] for part in PARTS}
+        {part: form[_name(n, part)] for part in PARTS}
         for n in range(1, MOST_ACTIONS + 1)
+        if _name(n, "text") in form.fields
     ]
     used = [n for n, boxes in enumerate(each, 1) if any(map(_is_used, boxes.values()))]
     last = max(used, default=0)

@@ -5,6 +5,7 @@ Nothing is required while it is a draft: ``sharing.missing_from`` asks when it i
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -68,6 +69,12 @@ def choice_field(label: str, choices: Iterable[tuple[str, str]], **attrs: Any) -
     )
 
 
+# One field for every form that asks the same: this page has dozens, and to make them took as long
+# as to read all that it shows. A field holds nothing of a form; so nobody may change one of these.
+_same_words = functools.lru_cache(maxsize=500)(words_field)
+_same_choice = functools.lru_cache(maxsize=100)(choice_field)
+
+
 class ConversationForm(PageForm):
     """``people``: those who may be said to have taken part; ``others``: points that can be held
     together with this one."""
@@ -86,7 +93,7 @@ class ConversationForm(PageForm):
         for lens in self.model.lenses:
             self._add_lens(lens)
         self._add_learning()
-        forms_agreed_actions.add_fields(self.fields, people)
+        forms_agreed_actions.add_fields(self, people)
         self._add_together(people, others)
         self._add_last_questions()
 
@@ -94,30 +101,33 @@ class ConversationForm(PageForm):
         choices = [(NOTHING, lens.nothing), (SOMETHING, lens.something)]
         if lens.declined:
             choices.append((DECLINED, lens.declined))
-        self.fields[f"{lens.key}-answer"] = choice_field(lens.question, choices, label_size="m")
+        self.fields[f"{lens.key}-answer"] = _same_choice(
+            lens.question, tuple(choices), label_size="m"
+        )
         for name in (*REFLECTION, *AFTER_ACTION):
-            self.fields[f"{lens.key}-{name}"] = words_field(*WORDS[name])
+            self.fields[f"{lens.key}-{name}"] = _same_words(*WORDS[name])
         for prompt in self.model.prompts_for(self.point.kind, lens.key):
-            self.fields[f"{lens.key}-q-{prompt.key}"] = words_field(prompt.text, prompt.hint)
+            asked = _same_words(prompt.text, prompt.hint)
+            self.fields[f"{lens.key}-q-{prompt.key}"] = asked
 
     def _add_learning(self) -> None:
-        kinds = LearningPoint._meta.get_field("kind").flatchoices
-        levels = LearningPoint._meta.get_field("level").flatchoices
-        self.fields["learning-point_text"] = words_field(
+        kinds = tuple(LearningPoint._meta.get_field("kind").flatchoices)
+        levels = tuple(LearningPoint._meta.get_field("level").flatchoices)
+        self.fields["learning-point_text"] = _same_words(
             "What was learned", "Others read it once a second person has agreed its words."
         )
-        self.fields["learning-point_kind"] = choice_field("Kind", kinds, inline=True, small=True)
-        self.fields["learning-point_level"] = choice_field("For whom", levels, small=True)
-        self.fields["learning-point_try"] = words_field("What we will try")
+        self.fields["learning-point_kind"] = _same_choice("Kind", kinds, inline=True, small=True)
+        self.fields["learning-point_level"] = _same_choice("For whom", levels, small=True)
+        self.fields["learning-point_try"] = _same_words("What we will try")
         self.fields["learning-point_ask"] = forms_agreed_actions.TypedDate(
             label="When shall we ask you whether it worked?",
             help_text=f"Left empty, we ask in {self.model.trial_after_days} days.",
             required=False,
             max_length=20,
         )
-        self.fields["learning-need_aim"] = words_field("What the training is for")
-        self.fields["learning-need_capability"] = words_field("What people will be able to do")
-        self.fields["learning-need_know"] = words_field("How we shall know")
+        self.fields["learning-need_aim"] = _same_words("What the training is for")
+        self.fields["learning-need_capability"] = _same_words("What people will be able to do")
+        self.fields["learning-need_know"] = _same_words("How we shall know")
 
     def _add_together(self, people: Sequence[Officer], others: Sequence[Point]) -> None:
         fields = self.fields

@@ -134,7 +134,7 @@ def part_warnings(point: Point) -> list[str]:
 
 
 def lenses_of(form: ConversationForm) -> list[LensFields]:
-    found = []
+    found, errors = [], form.errors
     for lens in form.model.lenses:
         asked = form.model.prompts_for(form.point.kind, lens.key)
         bound = {one.key: (str(one.kind), form[f"{lens.key}-q-{one.key}"]) for one in asked}
@@ -151,7 +151,7 @@ def lenses_of(form: ConversationForm) -> list[LensFields]:
                 prompts=prompts,
                 always=[bound[one.key] for one in asked if one.always],
                 after_action=after,
-                more_open=any(field.value() or field.errors for field in further),
+                more_open=any(field.value() or field.name in errors for field in further),
             )
         )
     return found
@@ -215,6 +215,8 @@ def revision_page(point: Point, revision: ConversationRevision, viewer: Officer)
 
 
 def revision_links(point: Point) -> list[dict[str, Any]]:
+    if point.held_at is None:  # Never held, so nothing was shared; it stays when it is reopened.
+        return []
     return [
         {
             "number": one.number,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from stillpoint import practice
@@ -28,13 +28,19 @@ from stillpoint.points.conversing import (
 )
 from stillpoint.points.facts import PointHeld
 from stillpoint.points.flagging import flag_words
-from stillpoint.points.models import Conversation, ConversationRevision, Point, PointState
+from stillpoint.points.models import (
+    Conversation,
+    ConversationRevision,
+    Participation,
+    Point,
+    PointState,
+)
 from stillpoint.points.typed_days import day_from, problem_with
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.models import Operation
-from stillpoint.trust.prepared import prepared
+from stillpoint.trust.prepared import attach, prepared
 
 MOST_MINUTES = 600
 YES, NO = "yes", "no"
@@ -274,7 +280,11 @@ def _held_with(by: Officer, point: Point, refs: Sequence[str]) -> list[Point]:
 def can_be_held_with(by: Officer, point: Point) -> list[Point]:
     """Other open points of the same case in which the officer may write."""
     others = _open_in_case(point.case_id, point.pk)
-    prefetch_related_objects(others, "participations")
+    if not others:
+        return []
+    asked = _asked_in_case(point.case_id)
+    for one in others:
+        attach(one, "participations", [part for part in asked if part.point_id == one.pk])
     found = sorted(others, key=lambda one: (one.due_at, one.pk))
     mine = [one for one in found if access.can_write_point(by, one)]
     # What one of them still needs by itself is not made good by another.
@@ -286,6 +296,12 @@ def _open_in_case(case: int, but: int) -> QuerySet[Point]:
     """In no order: SQLite would walk all that is open along an index for the order's sake."""
     others = Point.objects.filter(case=case, state=PointState.OPEN).exclude(pk=but)
     return others.select_related("owner").order_by()
+
+
+@prepared
+def _asked_in_case(case: int) -> QuerySet[Participation]:
+    asked = Participation.objects.filter(point__case=case, point__state=PointState.OPEN)
+    return asked.select_related("officer").order_by()
 
 
 def _note(by: Officer, point: Point, said: Mapping[str, Any], people: Sequence[Officer]) -> None:

@@ -8,8 +8,9 @@ and its parameters; the renderer calls it. What a field may say about its looks 
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -30,6 +31,13 @@ OWN_PARAMETERS = {"id", "class", "aria-describedby", "aria-invalid", "required",
 
 
 LINE_BREAK = Markup("&#10;")
+# Widgets whose markup is the same whatever is typed in them, but for the value itself.
+TYPED_IN = (forms.Textarea, forms.TextInput)
+# Stands for the value while that markup is made: no text that is shown holds it.
+WHAT_IS_TYPED = "\ue000typed\ue000"
+MOST_KEPT = 2_000
+_KEPT: dict[tuple[Any, ...], Any] = {}
+T = TypeVar("T")
 
 
 class GovukRenderer(TemplatesSetting):
@@ -47,12 +55,58 @@ class GovukRenderer(TemplatesSetting):
 
 
 def _control(bound: BoundField) -> str:
+    if isinstance(bound.field.widget, TYPED_IN) and bound.name not in bound.form.errors:
+        before, after = _around_what_is_typed(bound)
+        return f"{before}{escape(_value(bound))}{after}"
     given = parameters(bound)
     if given.macro == "hidden":
         return str(bound)
+    if given.macro == "radios" and "errorMessage" not in given.params:
+        return _kept(("radios", _as_key(given.params)), lambda: _written(given, bound))
+    return _written(given, bound)
+
+
+def _written(given: Rendered, bound: BoundField) -> str:
     macro = getattr(_controls(), given.macro)
     words = macro(given.params, bound) if given.macro == "other" else macro(given.params)
     return str(words).strip()
+
+
+def _around_what_is_typed(bound: BoundField) -> tuple[str, str]:
+    """The markup before and after the value, which is the same at every request."""
+    field, widget = bound.field, bound.field.widget
+    texts = (bound.label, bound.help_text)
+    named = (type(widget), bound.auto_id, bound.html_name, field.disabled)
+    looks = (repr(widget.attrs), getattr(field, "max_length", None))
+
+    def made() -> tuple[str, str]:
+        given = parameters(bound)
+        given.params["value"] = WHAT_IS_TYPED
+        before, _, after = _written(given, bound).partition(WHAT_IS_TYPED)
+        return before, after
+
+    return _kept((*named, *looks, *map(_as_key, texts)), made)
+
+
+def _as_key(value: Any) -> Any:
+    """Parameters of a macro as a key: all that its markup is made of. The type of a text belongs to
+    it, because one that is safe is another than the same words, to be escaped."""
+    match value:
+        case dict():
+            return tuple((name, _as_key(one)) for name, one in value.items())
+        case list():
+            return tuple(map(_as_key, value))
+    return type(value), value
+
+
+def _kept(key: tuple[Any, ...], make: Callable[[], T]) -> T:
+    """A page has dozens of controls that are the same at every request: each is made once."""
+    kept: T | None = _KEPT.get(key)
+    if kept is None:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        kept = _KEPT[key] = make()
+    return kept
 
 
 @functools.cache
@@ -149,7 +203,7 @@ def _shared(bound: BoundField) -> dict[str, Any]:
     }
     if bound.help_text:
         shared["hint"] = _text(bound.help_text)
-    if bound.errors:
+    if bound.name in bound.form.errors:
         shared["errorMessage"] = {"text": " ".join(errors_of(bound))}
     return shared
 
@@ -180,11 +234,17 @@ def _attributes(bound: BoundField) -> dict[str, Any]:
 
 
 def _value(bound: BoundField) -> str:
+    """What stands in the box, for a macro to escape."""
     widget = bound.field.widget
     if isinstance(widget, forms.PasswordInput) and not widget.render_value:
         return ""
     value = widget.format_value(bound.value())
-    return "" if value is None else str(value)
+    if not value:
+        return "" if value is None else str(value)
+    if isinstance(widget, forms.Textarea):
+        # A browser drops a line break that follows the tag; written out, none is lost.
+        return escape(str(value).replace("\r\n", "\n")).replace("\n", LINE_BREAK)
+    return str(value)
 
 
 def _input(bound: BoundField) -> tuple[str, dict[str, Any]]:
@@ -211,9 +271,8 @@ def _input(bound: BoundField) -> tuple[str, dict[str, Any]]:
 
 
 def _textarea(bound: BoundField) -> tuple[str, dict[str, Any]]:
-    # A browser drops a line break that follows the tag; written out, none is lost.
-    value = escape(_value(bound).replace("\r\n", "\n")).replace("\n", LINE_BREAK)
-    own: dict[str, Any] = {"value": value, "rows": bound.field.widget.attrs.get("rows", 5)}
+    rows = bound.field.widget.attrs.get("rows", 5)
+    own: dict[str, Any] = {"value": _value(bound), "rows": rows}
     limit = getattr(bound.field, "max_length", None)
     own["attributes"] = {k: v for k, v in _attributes(bound).items() if k != "maxlength"}
     own["attributes"].pop("cols", None)

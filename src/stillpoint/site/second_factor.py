@@ -34,7 +34,7 @@ from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo, Refused, no
 from stillpoint.trust.models import Operation
 from stillpoint.trust.prepared import prepared
-from stillpoint.trust.screens import screen
+from stillpoint.trust.screens import screen, who_asks
 
 ALL, ROLES, NOBODY = "all", "roles", "nobody"
 COUNTS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -71,7 +71,7 @@ def _set_up(officer: int) -> Any:
 
 def is_due(request: HttpRequest) -> bool:
     """Whether the person who is signed in must set one up before anything else opens."""
-    officer = request.user
+    officer = who_asks(request)
     if not isinstance(officer, Officer) or not is_asked_of(officer):
         return False
     return not (_provider_asked(request, officer) or has_one(officer))

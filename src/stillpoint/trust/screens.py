@@ -13,6 +13,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.functional import LazyObject
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 
@@ -49,12 +50,12 @@ def screen(
         @functools.wraps(view)
         @never_cache
         def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
+            if not who_asks(request).is_authenticated:
                 signed_out: View = import_string(settings.STILLPOINT_SIGNED_OUT)
                 return signed_out(request)
             left = trail.entries_left()
             try:
-                things = _found(find, kwargs)
+                things = _found(find, taken, kwargs)
                 answer = rule(request.user, *things)
                 if not answer.allowed:
                     return refused(request, answer)
@@ -80,11 +81,20 @@ def screen(
     return decorate
 
 
-def _found(find: Callable[..., Any] | None, kwargs: dict[str, Any]) -> tuple[Any, ...]:
+def who_asks(request: HttpRequest) -> Any:
+    """Whoever asks for the page, from here on themselves and not Django's stand-in for them: rules
+    ask them a hundred things for one page, and the stand-in looks each up the long way."""
+    if request.user.is_authenticated and isinstance(request.user, LazyObject):
+        request.user = request.user._wrapped
+    return request.user
+
+
+def _found(
+    find: Callable[..., Any] | None, taken: set[str], kwargs: dict[str, Any]
+) -> tuple[Any, ...]:
     if find is None:
         return ()
-    wanted = inspect.signature(find).parameters
-    return (find(**{name: value for name, value in kwargs.items() if name in wanted}),)
+    return (find(**{name: value for name, value in kwargs.items() if name in taken}),)
 
 
 def consulted(request: HttpRequest, about: Subject | Iterable[Subject], *, act: str) -> None:
