@@ -38,6 +38,7 @@ def test_the_pages_of_retention_are_accessible(
     pages = {
         "due": reverse("retention"),
         "due-case": reverse("retention-case", args=[due.ref]),
+        "request": reverse("retention-request", args=[held.ref]),
         "erasures": reverse("erasures"),
         "erasure": reverse("erasure", args=[erasure.ref]),
         "holds": reverse("holds"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from stillpoint.cases.models import Case
 from stillpoint.disclosure import holdings
 from stillpoint.disclosure.holding import lift_hold, place_hold
-from stillpoint.disclosure.models import Erasure, Kept
+from stillpoint.disclosure.models import Erasure, Kept, RelevanceFlag
 from stillpoint.disclosure.retaining import (
     agree_erasure,
     due_cases,
@@ -23,6 +23,7 @@ from stillpoint.disclosure.retaining import (
     propose_erasure,
     withdraw_erasure,
 )
+from stillpoint.events.working import run_until_idle
 from stillpoint.people.models import Officer
 from stillpoint.reviews.models import Round
 from stillpoint.risks.handling import raise_risk
@@ -158,6 +159,47 @@ def test_one_erasure_at_a_time_is_proposed() -> None:
     propose_erasure(by=lead(), case=case, reason=WHY)
     with pytest.raises(CannotDo, match="already"):
         propose_erasure(by=lead(), case=case, reason=WHY)
+
+
+def test_on_request_a_case_that_is_over_need_not_be_due() -> None:
+    case = old_case()
+    Case.objects.filter(pk=case.pk).update(outcome_on=timezone.localdate())
+    with pytest.raises(CannotDo, match="not due"):
+        propose_erasure(by=lead(), case=case, reason=WHY)
+    by = lead()
+    erasure = propose_erasure(by=by, case=case, reason=WHY, on_request=True)
+    with pytest.raises(CannotDo, match="Somebody else"):
+        agree_erasure(by=by, erasure=erasure)
+    agree_erasure(by=lead(), erasure=erasure)
+    run_until_idle(raising=True)
+    erasure.refresh_from_db()
+    assert (erasure.state, erasure.erased) == ("done", {"flags of relevance": 1})
+    assert not RelevanceFlag.objects.exists()
+
+
+def test_on_request_nothing_is_erased_of_a_case_that_is_live_worked_on_or_held() -> None:
+    live, risky, held = old_case(), old_case(), old_case()
+    Case.objects.filter(pk=live.pk).update(live=True)
+    raise_risk(by=officer_of(risky, "oic"), case=risky, what="Contact with children.")
+    place_hold(by=lead(), case=held, kind="data_rights", reason="Evidence in another case.")
+    for case, words in ((live, "it is live"), (risky, "open live risk"), (held, "A hold stands")):
+        with pytest.raises(CannotDo, match=words):
+            propose_erasure(by=lead(), case=case, reason=WHY, on_request=True)
+
+
+def test_a_request_is_proposed_on_screen_from_the_page_of_the_case() -> None:
+    case = old_case()
+    Case.objects.filter(pk=case.pk).update(outcome_on=timezone.localdate())
+    client = browser(make_officer(roles=["disclosure_officer"]))
+    address = reverse("retention-request", args=[case.ref])
+    assert address in client.get(reverse("case", args=[case.ref])).content.decode()
+    assert "section 47(2)" in client.get(address).content.decode()
+    assert "Say why" in client.post(address, {"reason": " "}).content.decode()
+    client.post(address, {"reason": WHY})
+    erasure = Erasure.objects.get()
+    assert erasure.on_request
+    shown = browser(lead()).get(reverse("erasure", args=[erasure.ref])).content.decode()
+    assert "Somebody whose data this is has asked" in shown
 
 
 def test_nobody_else_decides() -> None:

@@ -54,6 +54,7 @@ def of_points() -> list[Row]:
         row("disclosure-flag", DISCLOSURE, ref="flag"),
         *(row(name, HOLDERS) for name in ("retention", "erasures", "retention-rules", "holds")),
         row("retention-case", HOLDERS, ref="case_old"),
+        row("retention-request", HOLDERS, ref="case_old"),
         row("erasure", HOLDERS, ref="erasure"),
         Row("hold-place", HOLDERS, query={"case": "case_a"}),
         row("hold", HOLDERS, ref="hold"),

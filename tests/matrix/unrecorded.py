@@ -130,6 +130,7 @@ EXPLAINED: dict[str, str] = {
     "people.incoming.places._area": _PEOPLE_FILE,
     "people.incoming.places._set": _PEOPLE_FILE,
     "people.leaving.end_sessions": _WITHIN,
+    "points.conversing.take_part": _WITHIN,
     "points.opening_points._open": "the job that opens by cadence leaves its entry beside it",
     "reviews.assigning._assign_step": _WITHIN,
     "reviews.feeding_back.take_back_feedback": _WITHIN,

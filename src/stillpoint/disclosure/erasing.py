@@ -14,7 +14,7 @@ from stillpoint.cases.models import Case
 from stillpoint.disclosure.holding import is_held
 from stillpoint.disclosure.holdings import counted, holdings
 from stillpoint.disclosure.models import Erasure, ErasureState, RelevanceFlag
-from stillpoint.disclosure.retaining import due_cases
+from stillpoint.disclosure.retaining import may_be_erased
 from stillpoint.trust import erasing, trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
@@ -30,8 +30,7 @@ def carry_out(*, by: ActsAs, erasure: Erasure) -> Erasure:
     if erasure.state != ErasureState.AGREED:
         trail.nothing_changed()
         return erasure
-    due = due_cases(timezone.localdate()).filter(pk=erasure.case_id).exists()
-    if is_held(erasure.case) or not due:
+    if is_held(erasure.case) or not may_be_erased(erasure.case, on_request=erasure.on_request):
         return _stop(by, erasure)
     erasure.erased = counted(erasure.case)
     gone: list[str] = []

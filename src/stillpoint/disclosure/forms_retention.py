@@ -39,6 +39,18 @@ class DecideForm(forms.Form):
         return data
 
 
+class RequestForm(forms.Form):
+    """Propose an erasure because somebody has asked for it."""
+
+    reason = ScannedText(
+        label="Why it can be erased",
+        help_text="The force’s own number of the request, and why the data need not be kept. Name "
+        "nobody and write nothing from the case: the reason stays.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why it can be erased: the reason stays."},
+    )
+
+
 class AnswerForm(forms.Form):
     """Agree to an erasure as a second person, or say no."""
 

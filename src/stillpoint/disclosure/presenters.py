@@ -53,6 +53,13 @@ def place_hold_address(case: Case, viewer: Officer) -> str:
     return f"{reverse('hold-place')}?{urlencode({'case': case.ref})}"
 
 
+def erasure_request_address(case: Case, viewer: Officer) -> str:
+    """Where an erasure that somebody has asked for is proposed; empty for those who may not."""
+    if not access.can_hold(viewer):
+        return ""
+    return reverse("retention-request", kwargs={"ref": case.ref})
+
+
 def _day(hold: Hold) -> str:
     day = timezone.localdate(hold.placed_at)
     return f"{day.day} {day:%B %Y}"

@@ -25,6 +25,14 @@ from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
 
+NOT_DUE = (
+    "What is about this case is not due for review: it is too young, still live, in a round that "
+    "is open, or kept until a later day."
+)
+STILL_USED = (
+    "Nothing about this case can be erased now: it is live, in a round that is open or has an open "
+    "live risk, or nothing is held about it. Until then its use can be restricted: place a hold."
+)
 HELD = "A hold stands on this case: nothing about it is erased until the hold is lifted."
 
 
@@ -41,17 +49,22 @@ def months_after(day: dt.date, months: int) -> dt.date:
     return months_before(day, -months)
 
 
+def erasable_cases() -> QuerySet[Case]:
+    """Cases that are over: not live, with records of some room, and no room still works on them."""
+    return Case.objects.filter(live=False).filter(holdings.has_records())
+
+
 def due_cases(today: dt.date) -> QuerySet[Case]:
-    """Cases whose records are due for review, those longest due first: not live, old enough by the
-    rule, with records of some room, and not kept until a later day. ``since``: counted from."""
+    """Cases whose records are due for review, those longest due first: over, old enough by the
+    rule, and not kept until a later day. ``since``: counted from."""
     rule = practice.current().retention.case_records
     latest = Kept.objects.filter(case=OuterRef("pk")).order_by("-id").values("next_review_on")[:1]
-    found = Case.objects.filter(live=False).annotate(
+    found = erasable_cases().annotate(
         since=Coalesce(F("outcome_on"), F("reported_on")), kept_until=Subquery(latest)
     )
     found = found.filter(since__lte=months_before(today, rule.review_after_months))
     found = found.filter(Q(kept_until=None) | Q(kept_until__lte=today))
-    return found.filter(holdings.has_records()).order_by("since", "pk")
+    return found.order_by("since", "pk")
 
 
 def due_case_by_ref(ref: str) -> Case:
@@ -66,7 +79,7 @@ def keep_records(*, by: Officer, case: Case, reason: str, next_review_on: dt.dat
     if not reason.strip():
         raise CannotDo("Say why it is still needed: the reason is the record.", field="reason")
     Case.objects.select_for_update().get(pk=case.pk)
-    _require_due(case)
+    _require_erasable(case, on_request=False)
     _require_nothing_open(case)
     if next_review_on <= timezone.localdate():
         raise CannotDo("Give a day that is still to come.", field="next_review_on")
@@ -88,25 +101,30 @@ def keep_records(*, by: Officer, case: Case, reason: str, next_review_on: dt.dat
 
 
 @act
-def propose_erasure(*, by: Officer, case: Case, reason: str) -> Erasure:
-    """Propose to erase what is about the case. A second person decides on it."""
+def propose_erasure(*, by: Officer, case: Case, reason: str, on_request: bool = False) -> Erasure:
+    """Propose to erase what is about the case. A second person decides on it. ``on_request``:
+    somebody whose data they are has asked (DPA 2018 s.47), and the case need not be due."""
     require(access.can_hold(by))
     if not reason.strip():
         raise CannotDo("Say why it is no longer needed: the reason stays.", field="reason")
     Case.objects.select_for_update().get(pk=case.pk)
-    _require_due(case)
+    _require_erasable(case, on_request=on_request)
     _require_nothing_open(case)
     if is_held(case):
         raise CannotDo(HELD)
     erasure = Erasure.objects.create(
-        case=case, reason=reason.strip(), proposed_by=by, proposed_at=timezone.now()
+        case=case,
+        on_request=on_request,
+        reason=reason.strip(),
+        proposed_by=by,
+        proposed_at=timezone.now(),
     )
     trail.record(
         Operation.COLLECTION,
         "propose an erasure",
         by=by,
         about=[erasure, case],
-        after={"reason": erasure.reason},
+        after={"reason": erasure.reason, "on_request": on_request},
     )
     return erasure
 
@@ -120,7 +138,7 @@ def agree_erasure(*, by: Officer, erasure: Erasure) -> Erasure:
         raise CannotDo("You proposed this. Somebody else has to agree, so that two people decide.")
     if is_held(erasure.case):
         raise CannotDo(HELD)
-    _require_due(erasure.case)
+    _require_erasable(erasure.case, on_request=erasure.on_request)
     _answer(by, erasure, ErasureState.AGREED)
     announce(ErasureAgreed(erasure=erasure.ref))
     return erasure
@@ -160,12 +178,15 @@ def _proposed(erasure: Erasure) -> Erasure:
     return fresh
 
 
-def _require_due(case: Case) -> None:
-    if not due_cases(timezone.localdate()).filter(pk=case.pk).exists():
-        raise CannotDo(
-            "What is about this case is not due for review: it is too young, still live, in a "
-            "round that is open, or kept until a later day."
-        )
+def may_be_erased(case: Case, *, on_request: bool) -> bool:
+    """Whether the case is due; on request, whether it is over."""
+    found = erasable_cases() if on_request else due_cases(timezone.localdate())
+    return found.filter(pk=case.pk).exists()
+
+
+def _require_erasable(case: Case, *, on_request: bool) -> None:
+    if not may_be_erased(case, on_request=on_request):
+        raise CannotDo(STILL_USED if on_request else NOT_DUE)
 
 
 def _require_nothing_open(case: Case) -> None:

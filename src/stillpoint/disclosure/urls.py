@@ -11,6 +11,7 @@ urlpatterns = [
     path("disclosure/<str:ref>/", flags.flag, name="disclosure-flag"),
     path("retention/", retention.due, name="retention"),
     path("retention/cases/<str:ref>/", retention.case, name="retention-case"),
+    path("retention/cases/<str:ref>/request/", retention.on_request, name="retention-request"),
     path("retention/erasures/", retention.erasures, name="erasures"),
     path("retention/erasures/<str:ref>/", retention.erasure, name="erasure"),
     path("retention/rules/", retention.rules, name="retention-rules"),

@@ -15,7 +15,11 @@ from django.utils import timezone
 from stillpoint.cases import access, finding, presenters
 from stillpoint.cases.forms import MilestoneForm
 from stillpoint.cases.models import Case
-from stillpoint.disclosure.presenters import hold_lines, place_hold_address
+from stillpoint.disclosure.presenters import (
+    erasure_request_address,
+    hold_lines,
+    place_hold_address,
+)
 from stillpoint.learning import access as learning_access
 from stillpoint.learning.models import LearningPoint
 from stillpoint.people.access import has_role, person
@@ -60,6 +64,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "rail": rail(case, viewer),
         "holds": hold_lines(case, viewer),
         "place_hold": place_hold_address(case, viewer),
+        "ask_erasure": erasure_request_address(case, viewer),
         "ask_point": f"{reverse('point-ask')}?{urlencode({'case': case.ref})}",
     }
     return render(request, "pages/case.jinja", context)

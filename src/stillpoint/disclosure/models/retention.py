@@ -51,12 +51,15 @@ OPEN_STATES = (ErasureState.PROPOSED, ErasureState.AGREED)
 
 class Erasure(Referenced):
     """An erasure of what is about a case: proposed by one person, agreed by another, carried out
-    by the worker. ``erased``: how many records of each kind there were. It holds no content."""
+    by the worker. ``erased``: how many records of each kind there were. ``on_request``: because
+    somebody whose data they are has asked, before the time for review has come. It holds no
+    content."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="erasures")
     state = models.CharField(
         max_length=10, choices=ErasureState.choices, default=ErasureState.PROPOSED
     )
+    on_request = models.BooleanField(default=False)
     reason = models.TextField()
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

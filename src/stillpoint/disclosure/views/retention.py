@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stillpoint import practice
+from stillpoint.cases.finding import case_by_ref
 from stillpoint.cases.models import Case
-from stillpoint.disclosure import access, finding, presenters_retention, retaining
-from stillpoint.disclosure.forms_retention import AnswerForm, DecideForm
+from stillpoint.disclosure import access, finding, presenters, presenters_retention, retaining
+from stillpoint.disclosure.forms_retention import AnswerForm, DecideForm, RequestForm
 from stillpoint.disclosure.models import Erasure, ErasureState
 from stillpoint.people.access import person
 from stillpoint.trust.answers import CannotDo
@@ -22,6 +23,7 @@ from stillpoint.trust.marking import mark_found
 from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 25
+PROPOSED = "The erasure is proposed. It waits for a second person."
 
 
 @screen(access.can_hold)
@@ -66,6 +68,32 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "period": presenters_retention.period(rule.review_after_months),
     }
     return render(request, "disclosure/due_case.jinja", context)
+
+
+@screen(access.can_hold, find=case_by_ref)
+def on_request(request: HttpRequest, case: Case) -> HttpResponse:
+    """Propose to erase what is about a case because somebody has asked, before it is due."""
+    form = RequestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            erasure = retaining.propose_erasure(
+                by=person(request), case=case, on_request=True, **form.cleaned_data
+            )
+        except CannotDo as problem:
+            form.add_error(problem.field, problem.message)
+        else:
+            messages.success(request, PROPOSED)
+            mark_found(request, form)
+            return redirect("erasure", ref=erasure.ref)
+    consulted(request, case, act="open an erasure on request")
+    context = {
+        "case": case,
+        "form": form,
+        "holds": presenters.hold_lines(case, person(request)),
+        "place_hold": presenters.place_hold_address(case, person(request)),
+        "cancel": reverse("case", kwargs={"ref": case.ref}),
+    }
+    return render(request, "disclosure/on_request.jinja", context)
 
 
 @screen(access.can_hold)
@@ -124,7 +152,7 @@ def _decide(request: HttpRequest, case: Case, data: dict[str, Any]) -> str:
         )
         return "Your decision to keep it is recorded."
     retaining.propose_erasure(by=viewer, case=case, reason=data["reason"])
-    return "The erasure is proposed. It waits for a second person."
+    return PROPOSED
 
 
 def _answer(request: HttpRequest, erasure: Erasure, data: dict[str, Any]) -> str:
