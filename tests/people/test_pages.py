@@ -15,7 +15,7 @@ from stillpoint.people import urls
 from stillpoint.people.models import Leave, Officer, RoleGrant
 from stillpoint.trust.models import TrailEntry
 from tests.people import factories
-from tests.people.factories import make_officer
+from tests.people.factories import make_course, make_officer, train
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.people.addresses")]
 
@@ -218,6 +218,39 @@ def test_leave_is_recorded_and_cancelled_on_screen(scene: dict[str, Any]) -> Non
     assert (leave.since, leave.until) == (dt.date(2026, 8, 3), dt.date(2026, 8, 14))
     client.post(reverse("people:leave", args=[leave.ref]), {"action": "cancel"})
     assert not Leave.objects.exists()
+
+
+def test_the_list_of_reviewers_offers_those_who_could_be_accredited(
+    scene: dict[str, Any], django_assert_max_num_queries: Any
+) -> None:
+    course, other = make_course("saidp"), make_course("driving", specialist=False)
+    ready = [make_officer(rank="inspector") for _ in range(6)]
+    leader, junior, untrained = (
+        make_officer(rank="chief_inspector"),
+        make_officer(rank="constable"),
+        make_officer(rank="inspector"),
+    )
+    lapsed = make_officer(rank="inspector")
+    for one in (*ready, leader, junior):
+        train(one, course)
+    train(untrained, other)
+    train(lapsed, course, expires_on=timezone.localdate() - dt.timedelta(days=1))
+    client = browser(scene["rasso_lead"])
+    with django_assert_max_num_queries(24):
+        page = client.get(reverse("people:reviewers")).text
+    for one in (*ready, leader):
+        assert page.count(f"{one.ref}/accreditation/?step=1") == 1
+    assert [one for one in ready if f"{one.ref}/accreditation/?step=2" in page] == []
+    assert f"{leader.ref}/accreditation/?step=2" in page
+    for one in (junior, untrained, lapsed):
+        assert one.ref not in page
+    form = reverse("people:accredit", args=[ready[0].ref]) + "?step=1"
+    assert f'<option value="{course.pk}" selected>' in client.get(form).text
+    sent = {"step": "1", "course": course.pk, "since": "1/1/2026"}
+    assert client.post(form, sent).headers["Location"] == reverse("people:reviewers")
+    page = client.get(reverse("people:reviewers")).text
+    assert f"{ready[0].ref}/accreditation/?step=1" not in page
+    assert "Practice cases first" in page
 
 
 def test_the_lead_accredits_on_screen(scene: dict[str, Any]) -> None:

@@ -316,7 +316,7 @@ def test_the_list_of_own_reviews_asks_no_more_for_more_reviews(
     for selection in round.selections.all():
         make_draft(1, by, selection)
     client = signed_in(by)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert client.get(reverse("reviews")).text.count("In progress") == 6
 
 

@@ -11,10 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from stillpoint.events.models import Message
 from stillpoint.events.telling import tell
+from stillpoint.events.working import run_until_idle
 from stillpoint.intake.models import IntakeRun, QuarantinedRow
 from stillpoint.learning.noting import note_learning, note_training_need
 from stillpoint.learning.thanking import send_thanks
+from stillpoint.people.accrediting import accredit, record_calibration
 from stillpoint.people.models import Officer, RoleGrant
 from stillpoint.reviews import assigning, drawing, feeding_back, handing_out, reviewing
 from stillpoint.reviews.models import Assignment, Feedback, Review, Round
@@ -22,7 +25,7 @@ from stillpoint.reviews.models.selection import Selection
 from stillpoint.site.today.collecting import in_order, what_is_left
 from stillpoint.site.today.items import Matters
 from stillpoint.trust.models import TrailEntry
-from tests.people.factories import make_officer
+from tests.people.factories import make_officer, make_team
 from tests.reviews import factories, review_factories
 from tests.risks.factories import make_risk, make_scene
 
@@ -41,9 +44,14 @@ def today(officer: Officer) -> str:
     return response.content.decode()
 
 
-def left(officer: Officer) -> list[str]:
+def left(officer: Officer, *, first_steps: bool = False) -> list[str]:
+    """What Today says is left, but for the first steps of a force that has just begun."""
     fresh = Officer.objects.get(pk=officer.pk)
-    return [item.sentence for item in in_order(what_is_left(fresh, timezone.now()))]
+    return [
+        item.sentence
+        for item in in_order(what_is_left(fresh, timezone.now()))
+        if (item.matters == Matters.FIRST_STEP) == first_steps
+    ]
 
 
 def feedback_for(officer: Officer, selection: Selection, **fields: Any) -> Feedback:
@@ -64,6 +72,36 @@ def test_an_empty_today_says_so_kindly_and_points_to_help() -> None:
     page = today(make_officer("Flo Response", rank="constable"))
     assert "Nothing is left for you today" in page
     assert f'href="{reverse("help")}"' in page
+
+
+def test_a_force_that_has_just_begun_is_shown_its_first_steps_until_they_are_taken() -> None:
+    administrator = make_officer(roles=("administrator",))
+    assert left(administrator, first_steps=True) == [
+        "Take in the force’s people",
+        "Give somebody the role of RASSO lead",
+    ]
+    lead = make_officer(roles=("rasso_lead",), rank="superintendent")
+    assert left(lead, first_steps=True) == [
+        "Take in the force’s cases",
+        "Accredit first and second reviewers",
+        "Open the first round",
+    ]
+    review_factories.make_published_round()
+    make_officer(team=make_team(), accredited=(1,), rank="inspector")
+    assert left(administrator, first_steps=True) == left(lead, first_steps=True) == []
+    assert left(make_officer(), first_steps=True) == []
+
+
+def test_an_accredited_reviewer_is_led_to_the_practice_cases_until_they_are_done() -> None:
+    reviewer = make_officer(rank="inspector")
+    lead = make_officer(roles=("rasso_lead",), rank="superintendent")
+    assert left(reviewer) == []
+    accredit(by=lead, officer=reviewer, step=1, evidence="Led the unit for six years.")
+    run_until_idle(raising=True)
+    assert left(reviewer) == ["Rate the practice cases"]
+    assert Message.objects.get(to=reviewer).link == reverse("calibration")
+    record_calibration(by=reviewer, officer=reviewer)
+    assert left(reviewer) == []
 
 
 def test_what_matters_most_comes_first() -> None:
@@ -329,4 +367,4 @@ def test_today_takes_the_same_queries_at_any_size() -> None:
         page = client.get(reverse("today")).content.decode()
     assert "All live risks" in page
     assert len(many) == len(few)
-    assert len(few) <= 30
+    assert len(few) <= 32

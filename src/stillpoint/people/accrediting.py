@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from stillpoint.events.announcing import announce
 from stillpoint.people import access
-from stillpoint.people.facts import AccreditationEnded
+from stillpoint.people.facts import AccreditationEnded, ReviewerAccredited
 from stillpoint.people.models import Accreditation, Course, Officer
 from stillpoint.people.rank_rules import STEPS, high_enough, rank_needed
 from stillpoint.people.training import current_courses, specialist_training
@@ -63,6 +63,7 @@ def accredit(
         about=[accreditation, officer],
         after={"step": step, "evidence": accreditation.evidence, "since": start, "until": until},
     )
+    announce(ReviewerAccredited(officer=officer.ref, step=step))
     return accreditation
 
 

@@ -34,6 +34,15 @@ class OfficerLeft(Fact):
 
 @fact
 @dataclass(frozen=True)
+class ReviewerAccredited(Fact):
+    """May review at ``step`` once the practice cases are done."""
+
+    officer: str
+    step: int
+
+
+@fact
+@dataclass(frozen=True)
 class AccreditationEnded(Fact):
     """May no longer review at ``step`` after ``on``."""
 

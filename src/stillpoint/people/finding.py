@@ -18,7 +18,10 @@ from stillpoint.people.models import (
     Posting,
     RoleGrant,
     Team,
+    TrainingRecord,
 )
+from stillpoint.people.rank_rules import high_enough
+from stillpoint.people.training import current_courses
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.prepared import prepared, the_one
 
@@ -115,6 +118,22 @@ def reviewers() -> QuerySet[Accreditation]:
     held = Accreditation.objects.overlapping(timezone.localdate(), None)
     held = held.filter(officer__is_active=True).select_related("officer", "course")
     return held.order_by("step", "officer__family_name", "officer__given_name", "id")
+
+
+def could_be_accredited(step: int) -> list[Officer]:
+    """Those of the rank for the step who hold a specialist course in date, by itself or by an
+    equivalent, and are not accredited for it; by name. Four queries."""
+    today = timezone.localdate()
+    accredited = Accreditation.objects.overlapping(today, None).filter(step=step)
+    trained = TrainingRecord.objects.filter(completed_on__lte=today).values("officer")
+    people = Officer.objects.filter(is_active=True, pk__in=trained)
+    people = people.exclude(pk__in=accredited.values("officer"))
+    found = [
+        one for one in people.order_by("family_name", "given_name", "pk") if high_enough(one, step)
+    ]
+    specialist = set(Course.objects.filter(specialist=True).values_list("pk", flat=True))
+    held = current_courses([one.pk for one in found], today)
+    return [one for one in found if held.get(one.pk, set()) & specialist]
 
 
 def areas() -> QuerySet[Area]:

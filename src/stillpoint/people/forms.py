@@ -214,6 +214,9 @@ class AccreditationForm(forms.Form):
         self.fields["course"].queryset = Course.objects.filter(  # type: ignore[attr-defined]
             pk__in=held
         )
+        # Where there is one, it is what shows their knowledge; it can be taken away again.
+        if len(held) == 1:
+            self.initial.setdefault("course", held[0])
 
 
 class AreaForm(forms.Form):

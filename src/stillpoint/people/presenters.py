@@ -29,11 +29,13 @@ from stillpoint.trust.prepared import prepared
 
 @dataclass(frozen=True)
 class Cell:
-    """``tag`` is a colour of the design system's tag, or empty for plain text."""
+    """``tag`` is a colour of the design system's tag, or empty for plain text; ``of``: what a link
+    that stands in several rows is about, for those who hear it by itself."""
 
     text: str
     href: str = ""
     tag: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from stillpoint.people.models import Accreditation, Area, Course, Team
+from stillpoint.people.models import Accreditation, Area, Course, Officer, Team
 from stillpoint.people.models.force import TeamKind
 from stillpoint.people.presenters import Cell, Table, day, officer_cell, period
-from stillpoint.people.rank_rules import STEPS, review_standings
+from stillpoint.people.rank_rules import STEPS, ReviewStanding, review_standings
+
+CANDIDATES_SHOWN = 50
 
 
 def reviewers(found: Iterable[Accreditation]) -> list[Table]:
@@ -29,14 +31,48 @@ def _reviewers_of(step: int, held: list[Accreditation]) -> Table:
                 Cell(item.evidence),
                 *period(item),
                 Cell(day(item.calibrated_on, "Not yet")),
-                Cell("May review", tag="green")
-                if standing.allowed
-                else Cell(standing.bar.capitalize(), tag="red"),
-                Cell("End", reverse("people:end_accreditation", args=[item.ref])),
+                _state(standing),
+                Cell(
+                    "End",
+                    reverse("people:end_accreditation", args=[item.ref]),
+                    of=item.officer.titled_name,
+                ),
             )
         )
     head = ("Person", "Specialist knowledge", "From", "Until", "Practice cases", "State", "Change")
     return Table(f"{STEPS[step].capitalize()}ers", head, rows, "Nobody is accredited yet.")
+
+
+def _state(standing: ReviewStanding) -> Cell:
+    if not standing.allowed:
+        return Cell(standing.bar.capitalize(), tag="red")
+    if standing.calibrated_on is None:
+        return Cell("Practice cases first", tag="yellow")
+    return Cell("May review", tag="green")
+
+
+def candidates(found: dict[int, list[Officer]]) -> list[Table]:
+    """A table for each step of those who could be accredited for it (``finding``)."""
+    return [
+        Table(
+            f"Could be accredited for the {STEPS[step]}",
+            ("Person", "Rank or grade", "What to do"),
+            [
+                (
+                    officer_cell(one),
+                    Cell(one.rank_label),
+                    Cell(
+                        "Accredit",
+                        reverse("people:accredit", args=[one.ref]) + f"?step={step}",
+                        of=one.titled_name,
+                    ),
+                )
+                for one in people[:CANDIDATES_SHOWN]
+            ],
+            "Nobody else of the rank holds a specialist course in date.",
+        )
+        for step, people in found.items()
+    ]
 
 
 def areas(found: Iterable[Area]) -> Table:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from stillpoint.events.telling import tell
 from stillpoint.people.access import holders_of
-from stillpoint.people.facts import OfficerLeft
+from stillpoint.people.facts import OfficerLeft, ReviewerAccredited
 from stillpoint.people.models import Officer
+from stillpoint.reviews.calibrating import cases_left
 from stillpoint.reviews.facts import (
     AssignmentDeclined,
     AssignmentGiven,
@@ -81,6 +82,24 @@ def tell_those_with_feedback(fact: FeedbackReleased) -> None:
             link=f"/feedback/{feedback.ref}/",
             key=f"feedback:{feedback.ref}",
         )
+
+
+def tell_of_accreditation(fact: ReviewerAccredited) -> None:
+    officer = Officer.objects.get(ref=fact.officer)
+    left = bool(cases_left(officer))
+    tell(
+        officer,
+        subject="You may review cases",
+        text="The RASSO lead has accredited you as a reviewer of cases. "
+        + (
+            "Before you are given one, please rate the invented practice cases: what you rate "
+            "there is shown to nobody but you."
+            if left
+            else "You have done the practice cases already, so nothing is asked of you now."
+        ),
+        link="/calibration/" if left else "/reviews/",
+        key=f"accredited:{fact.officer}:{fact.step}",
+    )
 
 
 def reassign_after_leaving(fact: OfficerLeft) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
 
 from stillpoint.people.access import has_role
-from stillpoint.people.models import Officer
+from stillpoint.people.models import Accreditation, Officer
+from stillpoint.people.rank_rules import FIRST, high_enough
 from stillpoint.reviews.models import (
     Assignment,
     AssignmentState,
@@ -107,6 +110,20 @@ def _review(
     if given.step == 2 and review.locked_at:
         return WaitingReview(given, review, "compare") if there else None
     return WaitingReview(given, review, "reopened" if review.reopened_reason else "write")
+
+
+def practice_cases_wait(officer: Officer) -> bool:
+    """Whether the officer is accredited and has not done the practice cases. One query; none for
+    those whose rank reviews nothing."""
+    return high_enough(officer, FIRST) and bool(_not_calibrated(officer.pk, timezone.localdate()))
+
+
+@prepared
+def _not_calibrated(officer: int, today: dt.date) -> QuerySet[Accreditation]:
+    held = Accreditation.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=today), since__lte=today, officer=officer
+    )
+    return held.filter(calibrated_on__isnull=True).order_by("id")[:1]
 
 
 def unread_feedback(officer: Officer, *, most: int) -> list[Feedback]:

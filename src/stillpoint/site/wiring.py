@@ -136,6 +136,9 @@ WIRING = Wiring(
         trail_verifying.VerificationAsked: (
             Handler("verify the trail", trail_verifying.verify_as_asked, alone=True),
         ),
+        people_facts.ReviewerAccredited: (
+            Handler("tell of accreditation", reviews.tell_of_accreditation),
+        ),
         reviews_facts.FeedbackReleased: (
             Handler("tell those with feedback", reviews.tell_those_with_feedback),
         ),

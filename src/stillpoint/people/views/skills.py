@@ -20,6 +20,7 @@ from stillpoint.people import (
     training,
 )
 from stillpoint.people.models import Accreditation, Course, Officer
+from stillpoint.people.rank_rules import STEPS
 from stillpoint.people.views.filling_in import fill_in
 from stillpoint.trust.screens import consulted, screen
 
@@ -103,15 +104,26 @@ def reviewers(request: HttpRequest) -> HttpResponse:
     found = list(finding.reviewers())
     people = {item.officer for item in found}
     consulted(request, people or ["reviewers"], act="read who is accredited to review")
-    return render(request, "people/reviewers.jinja", {"tables": presenters_lists.reviewers(found)})
+    others = {step: finding.could_be_accredited(step) for step in STEPS}
+    shown = {
+        "tables": presenters_lists.reviewers(found),
+        "others": presenters_lists.candidates(others),
+        "more": any(len(people) > presenters_lists.CANDIDATES_SHOWN for people in others.values()),
+    }
+    return render(request, "people/reviewers.jinja", shown)
 
 
 @screen(access.can_accredit, find=finding.officer_by_ref)
 def accredit(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """``step`` in the address: whoever comes from the list of reviewers, and goes back there."""
+    step = request.GET.get("step", "")
+    here = reverse("people:officer", args=[officer.ref])
     return fill_in(
         request,
         forms.AccreditationForm(
-            request.POST or None, officer=officer, initial={"since": timezone.localdate()}
+            request.POST or None,
+            officer=officer,
+            initial={"since": timezone.localdate(), "step": step},
         ),
         partial(accrediting.accredit, by=access.person(request), officer=officer),
         heading="Accredit as a reviewer",
@@ -121,7 +133,7 @@ def accredit(request: HttpRequest, officer: Officer) -> HttpResponse:
         done="Accredited. They do the practice cases before their first review.",
         button="Accredit",
         about=officer,
-        to=reverse("people:officer", args=[officer.ref]),
+        to=reverse("people:reviewers") if step else here,
     )
 
 

@@ -36,6 +36,7 @@ from stillpoint.reviews.review_forms import (
     SummaryForm,
 )
 from stillpoint.reviews.views.writing import page_of
+from stillpoint.reviews.waiting import practice_cases_wait
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.marking import mark_found
 from stillpoint.trust.saving import Page
@@ -49,7 +50,11 @@ def my_reviews(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "reviews/review_list.jinja",
-        {"given": given, "calibrates": bool(access_reviewing.can_calibrate(request.user))},  # type: ignore[arg-type]
+        {
+            "given": given,
+            "calibrates": bool(access_reviewing.can_calibrate(request.user)),  # type: ignore[arg-type]
+            "practice_left": practice_cases_wait(request.user),  # type: ignore[arg-type]
+        },
     )
 
 

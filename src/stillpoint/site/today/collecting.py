@@ -18,6 +18,7 @@ from stillpoint.site.today import (
     presenters_points,
     presenters_preparing,
     presenters_reviews,
+    presenters_setup,
 )
 from stillpoint.site.today.items import Item, Kind
 
@@ -45,9 +46,11 @@ COLLECTORS: tuple[Collect, ...] = (
     presenters_preparing.protected_time,
     presenters_disclosure.flags,
     presenters_reviews.reviews,
+    presenters_reviews.practice_cases,
     presenters_reviews.feedback,
     presenters_reviews.rounds,
     presenters.roles_to_agree,
     presenters.held_rows,
+    presenters_setup.first_steps,
     presenters_learning.learning,
 )

@@ -26,10 +26,12 @@ class Matters(IntEnum):
     ACTION_DUE = 10
     ROLE_TO_AGREE = 11
     REVIEW_TO_WRITE = 12
-    ROUND_STEP = 13
-    HELD_ROWS = 14
-    LEARNING = 15
-    THANKS = 16
+    PRACTICE_CASES = 13
+    ROUND_STEP = 14
+    HELD_ROWS = 15
+    FIRST_STEP = 16
+    LEARNING = 17
+    THANKS = 18
 
 
 @dataclass(frozen=True)

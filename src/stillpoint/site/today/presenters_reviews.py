@@ -110,6 +110,21 @@ def reviews(officer: Officer, now: dt.datetime, most: int) -> Kind:
     return Kind(items, reverse("reviews") if more else "", "All your reviews")
 
 
+def practice_cases(officer: Officer, now: dt.datetime, most: int) -> Kind:
+    if not waiting.practice_cases_wait(officer):
+        return Kind()
+    item = Item(
+        matters=Matters.PRACTICE_CASES,
+        sentence="Rate the practice cases",
+        why="You are accredited to review. No case comes to you before that, and "
+        "what you rate is shown to nobody but you.",
+        href=reverse("calibration"),
+        tag="To do",
+        colour="teal",
+    )
+    return Kind((item,))
+
+
 def feedback(officer: Officer, now: dt.datetime, most: int) -> Kind:
     found, more = shown(waiting.unread_feedback(officer, most=most + 1), most)
     items = tuple(_feedback(one) for one in found)
