@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from stillpoint.learning.models import Recognition
 from stillpoint.people.models import Officer
-from stillpoint.reviews import feeding_back
+from stillpoint.reviews import closing, feeding_back
 from stillpoint.reviews.models import Feedback, Round, Selection
 from tests.people.factories import make_officer
 from tests.reviews.factories import (
@@ -71,6 +71,22 @@ def released(selection: Selection, lead: Officer) -> Feedback:
     feeding_back.prepare_feedback(by=lead, round=selection.round)
     feeding_back.release_feedback(by=lead, round=selection.round)
     return Feedback.objects.get()
+
+
+def test_a_round_whose_cases_name_nobody_is_closed_without_feedback(lead: Officer) -> None:
+    make_cases(each=1)
+    make_reviewers()
+    round = make_published_round(size=4, lead=lead)
+    for one in round.selections.all():
+        submit_both(one)
+    client = browser(lead)
+    sent = client.post(at("round-feedback", round), {"action": "prepare"}, follow=True)
+    assert "There is nobody to tell" in words(sent)
+    page = words(client.get(at("round", round)))
+    assert "Nobody to tell" in page
+    assert "No officer is recorded on these cases" in page
+    closing.close_round(by=lead, round=Round.objects.get(pk=round.pk))
+    assert "Nobody to tell" in words(client.get(at("round", round)))
 
 
 def test_the_lead_prepares_leaves_a_line_out_and_releases(

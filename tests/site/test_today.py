@@ -226,6 +226,8 @@ def test_a_lead_sees_what_is_left_of_a_drawn_and_published_round() -> None:
     seen.append(left(lead))
     for selection in round.selections.all():
         factories.submit_both(selection)
+    assert left(lead) == ["Close the round “Autumn 2026”"]
+    factories.involve(make_officer(rank="constable"), selection.case)
     seen.append(left(lead))
     feeding_back.prepare_feedback(by=lead, round=Round.objects.get(pk=round.pk))
     Round.objects.filter(pk=round.pk).update(feedback_released_at=timezone.now())

@@ -4,7 +4,8 @@ goes to somebody who has a part in the case."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -73,6 +74,13 @@ def roles_reviewed(selection: Selection) -> dict[Officer, list[str]]:
     return found
 
 
+def anybody_to_tell(round: Round) -> bool:
+    """Whether somebody who is still with the force is recorded on a drawn case. Without anybody
+    there is no feedback to give. One query."""
+    drawn = round.selections.filter(state="stands")
+    return _parts(drawn.values("case")).exists()
+
+
 def _reviews(round: Round) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     submitted = Review.objects.filter(assignment__selection__round=round, state="submitted")
@@ -81,15 +89,13 @@ def _reviews(round: Round) -> dict[int, list[str]]:
     return found
 
 
-def _people(cases: Iterable[int]) -> dict[int, set[int]]:
+def _people(cases: Collection[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     for case, officer in _parts(cases).values_list("case_id", "officer_id"):
         found[case].add(officer)
     return found
 
 
-def _parts(cases: Iterable[int]) -> QuerySet[Involvement]:
+def _parts(cases: Collection[int] | QuerySet[Any]) -> QuerySet[Involvement]:
     reviewed = [role.key for role in practice.current().involvement_roles if role.reviewed]
-    return Involvement.objects.filter(
-        case__in=list(cases), role__in=reviewed, officer__is_active=True
-    )
+    return Involvement.objects.filter(case__in=cases, role__in=reviewed, officer__is_active=True)

@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.db.models import Max, Min
 from django.utils import timezone
 
+from stillpoint.cases.models import Case
 from stillpoint.methods import precision, sampling
 from stillpoint.reviews import access, framing
 from stillpoint.reviews.coordinating import left_to_draw
@@ -136,7 +138,7 @@ def proposal(round: Round, design: Design) -> Plan:
         raise CannotDo(
             "No case can be drawn from this population"
             + (f": all {left_out:,} are live or before a court." if left_out else ".")
-            + " Widen the dates or the filters.",
+            + f" {_on_record()} Widen the dates or the filters.",
             field="where",
         )
     spread, notes = _spread(design, sizes)
@@ -226,6 +228,15 @@ def as_json(plan: Plan) -> dict[str, Any]:
         "merges": [dict(merge) for merge in plan.design.merges],
         "notes": list(plan.notes),
     }
+
+
+def _on_record() -> str:
+    """What there is to choose from, for somebody whose dates hold nothing."""
+    days = Case.objects.aggregate(first=Min("reported_on"), last=Max("reported_on"))
+    if days["first"] is None:
+        return "No case is on record yet: take in the force’s cases first."
+    first, last = (f"{day.day} {day:%B %Y}" for day in (days["first"], days["last"]))
+    return f"The cases on record were reported from {first} to {last}."
 
 
 def _check(design: Design) -> None:

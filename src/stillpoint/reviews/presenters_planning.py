@@ -164,12 +164,17 @@ def strata_rows(rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
             framing.stratum_label(row["stratum"]),
             f"{row['population']:,}",
             f"{row['allocated']:,}",
-            f"{row['allocated'] / row['population']:.0%}",
+            _share(row["allocated"] / row["population"]),
             f"{row['left_out_live']:,}",
             f"{row['population'] / (row['population'] + row['left_out_live']):.0%}",
         ]
         for row in rows
     ]
+
+
+def _share(share: float) -> str:
+    """A whole per cent; what would round to none is said to be something."""
+    return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
 def proposals(refusal: PlanRefused) -> list[Proposal]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q
@@ -34,7 +34,8 @@ STATE_WORDS = {
     RoundState.ABANDONED: "Abandoned",
 }
 DONE, NEXT, LATER, UNDER_WAY = "Done", "Next", "Later", "Under way"
-STEP_COLOURS = {DONE: "", NEXT: "blue", LATER: "grey", UNDER_WAY: "teal"}
+NOBODY = "Nobody to tell"
+STEP_COLOURS = {DONE: "", NEXT: "blue", LATER: "grey", UNDER_WAY: "teal", NOBODY: "grey"}
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class Standing:
     submitted: int
     prepared: int
     released: int
+    nobody_to_tell: bool = False
 
     @property
     def all_in(self) -> bool:
@@ -135,7 +137,7 @@ def guidance(place: str = "round_opening") -> list[Any]:
 
 
 def standing(round: Round) -> Standing:
-    """Counted in three queries, however large the round."""
+    """Counted in four queries at most, however large the round."""
     selections = round.selections.aggregate(
         drawn=Count("pk", filter=Q(substitute_for=None)),
         standing=Count("pk", filter=Q(state="stands")),
@@ -155,7 +157,7 @@ def standing(round: Round) -> Standing:
         released=Count("pk", filter=Q(released_at__isnull=False)),
     )
     wanted = 2 * selections["standing"]
-    return Standing(
+    counted = Standing(
         drawn=selections["drawn"],
         standing=selections["standing"],
         unassigned=wanted - given["held"],
@@ -164,6 +166,10 @@ def standing(round: Round) -> Standing:
         prepared=feedback["prepared"],
         released=feedback["released"],
     )
+    over = counted.all_in or round.state == RoundState.CLOSED
+    if over and not counted.prepared and not feedback_standing.anybody_to_tell(round):
+        return replace(counted, nobody_to_tell=True)
+    return counted
 
 
 def round_page(round: Round, viewer: Officer) -> RoundPage:
@@ -201,7 +207,8 @@ def _steps(round: Round, now: Standing, leads: bool) -> list[Step]:
         ("Feedback", "To those involved first", "round-feedback",
          _feedback_status(round, now), leads and published),
         ("Close", "From then on its figures stand", "round-close",
-         _status(closed, now.all_in and bool(round.feedback_released_at)), leads and published),
+         _status(closed, now.all_in and (now.nobody_to_tell or bool(round.feedback_released_at))),
+         leads and published),
         ("Report", "What the round shows", "round-report", _status(closed, False), closed),
     ]  # fmt: skip
     purpose = page_of("round-purpose", round) if leads and round.state in EDITABLE else ""
@@ -219,6 +226,8 @@ def _status(done: bool, reached: bool) -> str:
 
 def _feedback_status(round: Round, now: Standing) -> str:
     complete = now.all_in or round.state == RoundState.CLOSED
+    if now.nobody_to_tell:
+        return NOBODY
     if not round.feedback_released_at:
         return _status(False, complete and round.published_at is not None)
     return DONE if complete and now.prepared == now.released else UNDER_WAY
@@ -279,6 +288,12 @@ def _next_under_review(round: Round, now: Standing) -> NextAction:
             f"{left} of {now.reviews} reviews are still to come.",
             "See the progress",
             page_of("round-progress", round),
+        )
+    if now.nobody_to_tell:
+        return NextAction(
+            "All reviews are in. No officer is recorded on these cases, so there is no feedback.",
+            "Close the round",
+            page_of("round-close", round),
         )
     if not round.feedback_released_at:
         return NextAction(

@@ -13,6 +13,7 @@ from django.utils import timezone
 from stillpoint.people.access import has_role
 from stillpoint.people.models import Accreditation, Officer
 from stillpoint.people.rank_rules import FIRST, high_enough
+from stillpoint.reviews.feedback_standing import anybody_to_tell
 from stillpoint.reviews.models import (
     Assignment,
     AssignmentState,
@@ -44,8 +45,8 @@ class WaitingReview:
 @dataclass(frozen=True)
 class WaitingRound:
     """A round whose next step waits for the officer. ``step``: ``plan``, ``commit``, ``reveal``,
-    ``draw``, ``assign``, ``publish``, ``fill``, ``release`` or ``close``; ``number``: how many
-    reviews have no reviewer, for ``fill``."""
+    ``draw``, ``assign``, ``publish``, ``fill``, ``release``, ``close`` or ``close_untold``
+    (nobody to tell); ``number``: how many reviews have no reviewer, for ``fill``."""
 
     round: Round
     step: str
@@ -141,7 +142,8 @@ def _unread(officer: int, *, most: int) -> QuerySet[Feedback]:
 
 def waiting_rounds(officer: Officer, *, most: int) -> list[WaitingRound]:
     """Rounds whose next step is the officer's: a lead's own rounds, and for those who may give a
-    part of a seed, rounds that wait for one. Five queries at most.
+    part of a seed, rounds that wait for one. Five queries, and one for each round with all reviews
+    in whose feedback is not released.
 
     Nothing here depends on what a review says: a blinded lead learns only whether all reviews are
     in, which they cannot be before their own is.
@@ -208,7 +210,9 @@ def _next_step(round: Round, officer: Officer, counts: _Counts | None) -> Waitin
         return WaitingRound(round, "fill", number)
     if counts.not_written(round) > 0:
         return None
-    return WaitingRound(round, "close" if round.feedback_released_at else "release")
+    if round.feedback_released_at:
+        return WaitingRound(round, "close")
+    return WaitingRound(round, "release" if anybody_to_tell(round) else "close_untold")
 
 
 def _seed(round: Round, officer: Officer, leads: bool) -> WaitingRound | None:

@@ -14,6 +14,7 @@ from stillpoint.events.telling import mark_seen
 from stillpoint.people.access import has_role, person
 from stillpoint.people.views.filling_in import fill_in
 from stillpoint.reviews import access, feeding_back, presenters_feedback
+from stillpoint.reviews.feedback_standing import anybody_to_tell
 from stillpoint.reviews.finding import (
     feedback_by_ref,
     feedback_in_round,
@@ -57,6 +58,11 @@ def _carry_out(request: HttpRequest, round: Round) -> str:
         people = "1 person is" if told == 1 else f"{told} people are"
         return f"Feedback is released. {people} told, and see it first."
     prepared = feeding_back.prepare_feedback(by=by, round=round)
+    if not prepared and not anybody_to_tell(round):
+        return (
+            "There is nobody to tell: no officer is recorded on the cases of this round. Take in "
+            "who took part in them, or close the round without feedback."
+        )
     if not prepared:
         return "There is nothing new to prepare: no further case is reviewed twice."
     return f"{len(prepared)} prepared. Go through what each says before you release it."

@@ -96,6 +96,11 @@ ROUND: dict[str, tuple[str, str, str]] = {
         "Release the feedback of “{name}”",
         "All reviews are in. Those involved hear nothing until you release it.",
     ),
+    "close_untold": (
+        "round-close",
+        "Close the round “{name}”",
+        "All reviews are in. No officer is recorded on its cases, so there is no feedback.",
+    ),
     "close": (
         "round-close",
         "Close the round “{name}”",
