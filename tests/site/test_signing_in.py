@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -70,6 +72,33 @@ def test_a_wrong_password_is_refused_beside_the_form(client: Client, officer: Of
     response = give(client, officer, "something else")
     assert "govuk-error-summary" in response.content.decode()
     assert client.get("/form/").status_code == 302
+
+
+def test_somebody_without_a_password_asks_for_one_and_signs_in(client: Client) -> None:
+    """The whole way of a new joiner, in our own words and with no markup in them."""
+    joiner = make_officer("Jo Joiner")
+    asked = client.post("/accounts/password/reset/", {"email": joiner.email}, follow=True)
+    assert "Look in your e-mail" in asked.text
+    (letter,) = mail.outbox
+    assert letter.subject == "Stillpoint: Set your password"
+    (link,) = re.findall(r"https?://[^/\s]+(/accounts/\S+)", str(letter.body))
+    form = client.get(link, follow=True)
+    assert "Choose a password" in form.text
+    assert "At least 12 characters" in form.text
+    assert "&lt;" not in form.text
+    where = form.redirect_chain[-1][0]
+    short = client.post(where, {"password1": "short", "password2": "short"})
+    assert "at least 12 characters" in short.text
+    done = client.post(where, {"password1": PASSWORD, "password2": PASSWORD}, follow=True)
+    assert "Your password is set" in done.text
+    assert give(client, joiner).status_code == 302
+    assert "This link no longer opens" in Client().get(link, follow=True).text
+
+
+def test_an_address_that_is_not_on_record_gets_the_same_page_and_no_letter(client: Client) -> None:
+    asked = client.post("/accounts/password/reset/", {"email": "who@else.example"}, follow=True)
+    assert "Look in your e-mail" in asked.text
+    assert mail.outbox == []
 
 
 def test_someone_who_left_cannot_sign_in(client: Client, officer: Officer) -> None:

@@ -77,7 +77,14 @@ STILLPOINT_TYPED = "stillpoint.site.typed.typed_values"
 
 # Accounts come from the force's personnel system, are known by e-mail and never made by sign-up.
 ACCOUNT_ADAPTER = "stillpoint.site.signing_in.Accounts"
-ACCOUNT_FORMS = {"login": "stillpoint.site.sign_in_form.SignIn"}
+ACCOUNT_FORMS = {
+    "login": "stillpoint.site.sign_in_forms.SignIn",
+    "reset_password": "stillpoint.site.sign_in_forms.AskForPassword",
+    "reset_password_from_key": "stillpoint.site.sign_in_forms.ChoosePassword",
+    "change_password": "stillpoint.site.sign_in_forms.ChangePassword",
+}
+# Whoever is not on record gets no letter from us: the page says the same in both cases.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
