@@ -70,7 +70,8 @@ class Point(Referenced):
         ]
         indexes = [
             models.Index(fields=["owner", "state", "due_at"], name="points_due_for_an_owner"),
-            models.Index(fields=["state", "due_at"], name="points_by_due_time"),
+            # With the owner, so that a team's are found among all that are open in the index alone.
+            models.Index(fields=["state", "due_at", "owner"], name="points_by_due_time"),
         ]
 
     def __str__(self) -> str:
@@ -96,7 +97,9 @@ class Participation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["point", "officer"], name="one_part_in_a_point")
         ]
-        indexes = [models.Index(fields=["officer", "point"], name="points_of_an_officer")]
+        indexes = [
+            models.Index(fields=["officer", "ended_at", "point"], name="points_of_an_officer")
+        ]
 
     def __str__(self) -> str:
         return f"{self.officer} in {self.point}"
