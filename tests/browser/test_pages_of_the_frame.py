@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from stillpoint.site import first_use
 from tests.browser.conftest import NARROW, WIDE
 from tests.people.factories import make_officer
 
@@ -60,6 +61,31 @@ def test_the_demonstrations_door_is_accessible_and_opens(
     axe(page)
     page.get_by_role("button", name="Sign in as").click()
     page.get_by_role("button", name="I have read this").wait_for()
+
+
+def test_a_passkey_is_added_and_opens_without_a_password(page: Any, sign_in: Any) -> None:
+    """With a device that confirms every request, as the browser's own tools make one."""
+    officer = make_officer("Amara Okafor")
+    first_use.confirm_purpose(by=officer)
+    officer.set_password("a long and quiet evening")
+    officer.save()
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    kind = {"protocol": "ctap2", "transport": "internal", "automaticPresenceSimulation": True}
+    verifies = dict.fromkeys(["hasResidentKey", "hasUserVerification", "isUserVerified"], True)
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": {**kind, **verifies}})
+    sign_in(officer)
+    page.goto("/accounts/2fa/webauthn/add/")
+    page.get_by_label("Password").fill("a long and quiet evening")
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_text("Security key added").wait_for()
+    page.context.clear_cookies()
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("/")
+    assert page.get_by_text("Amara Okafor").first.is_visible()
 
 
 def test_the_skip_link_leads_to_the_page_itself(page: Any) -> None:

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command
+from django.core.management import call_command, get_commands, load_command_class
+from django.core.management.commands import migrate
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -186,8 +188,39 @@ def test_the_guide_describes_no_setting_that_is_not_read() -> None:
     )
 
 
-def test_the_commands_of_the_guide_exist() -> None:
-    from django.core.management import get_commands
+# Those that other programs call.
+PROMISED = [
+    *("migrate", "serve", "work", "demo", "import_cases", "import_people", "quarantine"),
+    *("plan_round", "draw_round", "replay_draw", "export_frame", "assign_round", "report_round"),
+    *("verify_trail", "export_roots", "backup", "restore", "check_practice"),
+]
 
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_each_promised_command_helps_with_an_example(name: str) -> None:
+    command = load_command_class(get_commands()[name], name)
+    shown = command.create_parser("stillpoint", name).format_help()
+    assert re.search(rf"Example: .*stillpoint {name}\b", shown)
+
+
+def test_without_a_secret_the_service_says_what_to_set(settings: Any) -> None:
+    settings.SECRET_KEY, said = "", io.StringIO()
+    with pytest.raises(SystemExit, match="1"):
+        call_command("serve", stderr=said)
+    assert "Set STILLPOINT_SECRET_KEY" in said.getvalue()
+
+
+def test_without_a_database_migrating_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*args: Any, **options: Any) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(migrate.Command, "handle", gone)
+    said = io.StringIO()
+    with pytest.raises(SystemExit, match="1"):
+        call_command("migrate", stderr=said)
+    assert "connection refused. Check STILLPOINT_DATABASE_URL" in said.getvalue()
+
+
+def test_the_commands_of_the_guide_exist() -> None:
     named = set(re.findall(r"^(?:sudo -u stillpoint )?stillpoint (\w+)", GUIDE, re.MULTILINE))
     assert named - set(get_commands()) == set()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.test import Client
@@ -82,6 +84,28 @@ def test_a_code_or_a_passkey_opens_the_way(kind: str) -> None:
     assert client.get("/rounds/").status_code == 200
     page = client.get("/accounts/second-factor/?next=/rounds/").content.decode()
     assert 'href="/rounds/"' in page and "It is set up." in page
+
+
+def test_an_app_s_code_is_asked_for_at_each_sign_in_and_opens_once() -> None:
+    person = officer("rasso_lead")
+    client = signed_in(person)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/accounts/2fa/totp/activate/")
+    secret = page.context["form"].secret
+    now = int(time.time()) // 30
+    client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret, now)})
+    assert client.get("/rounds/").status_code == 200
+    right = code_of(secret, now)
+    for code, opens in (("000000", False), (right, True), (right, False)):
+        client = signed_in(person)
+        assert client.get("/rounds/").status_code == 302
+        client.post("/accounts/2fa/authenticate/", {"code": code})
+        assert (client.get("/rounds/").status_code == 200) == opens, code
+
+
+def code_of(secret: str, step: int) -> str:
+    """What an authenticator app shows in that half minute."""
+    return str(format_hotp_value(hotp_value(secret, step)))
 
 
 def test_recovery_codes_alone_are_no_second_factor() -> None:

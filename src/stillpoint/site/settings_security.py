@@ -100,6 +100,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "stillpoint.site.second_factor.SecondFactors"
 MFA_TOTP_ISSUER = "Stillpoint"
+# A code of half a minute before or after counts: nobody types at once, and telephones run slow (RFC
+# 6238, section 5.2).
+MFA_TOTP_TOLERANCE = 1
 # The personnel system vouches for the address; nobody confirms it a second time here.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # A browser offers passkeys on plain HTTP for localhost only.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 
@@ -26,8 +27,12 @@ class Command(StillpointCommand):
         parser.add_argument("--workers", type=int, default=2, help="processes; each has 4 threads")
 
     def carry_out(self, **options: Any) -> int | None:
-        if not settings.SECRET_KEY:
-            raise CannotDo("Set STILLPOINT_SECRET_KEY to a long random text, then serve again.")
+        try:
+            settings.SECRET_KEY  # noqa: B018  # Asking for an empty one raises.
+        except ImproperlyConfigured:
+            raise CannotDo(
+                "Set STILLPOINT_SECRET_KEY to a long random text, then serve again."
+            ) from None
         # A practice model that does not fit together is found now, not by the first reader.
         practice.current()
         if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists() or settings.DEMO:
