@@ -25,6 +25,7 @@ from stillpoint.points.opening_points import open_points
 from stillpoint.site import wiring
 from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.models import TrailEntry
+from tests.answering import hidden_version
 from tests.people.factories import make_officer
 from tests.points.factories import happen, make_manned_case, officer_of
 from tests.reviews.factories import CONSOLE
@@ -131,6 +132,34 @@ def test_the_disclosure_officer_decides_on_the_page(posted: dict[str, Any], stat
     browser(officer).post(reverse("disclosure-flag", args=[flag.ref]), posted)
     flag.refresh_from_db()
     assert flag.state == state
+
+
+def test_two_who_decide_at_once_do_not_write_over_each_other() -> None:
+    flag = flagged(check_in())
+    address = reverse("disclosure-flag", args=[flag.ref])
+    first, second = (browser(make_officer(roles=["disclosure_officer"])) for _ in range(2))
+    versions = [hidden_version(one.get(address)) for one in (first, second)]
+    first.post(
+        address, {"decision": "schedule", "description": "A check-in.", "version": versions[0]}
+    )
+    posted = {"decision": "aside", "reason": "It is on the file.", "version": versions[1]}
+    refused = second.post(address, posted)
+    shown = refused.content.decode()
+    assert "Somebody has answered this since you opened the page" in shown
+    assert "It is on the file." in shown and "A check-in." in shown
+    flag.refresh_from_db()
+    assert flag.state == "scheduled"
+    second.post(address, {**posted, "version": hidden_version(refused)})
+    flag.refresh_from_db()
+    assert (flag.state, flag.reason) == ("not_relevant", "It is on the file.")
+
+
+def test_the_same_decision_twice_is_one() -> None:
+    officer, flag = make_officer(roles=["disclosure_officer"]), flagged(check_in())
+    entries = TrailEntry.objects.filter(act="decide on flagged words")
+    for _ in range(2):
+        schedule_words(by=officer, flag=flag, description="A check-in.", version=None)
+    assert entries.count() == 1
 
 
 def test_those_present_are_kept_as_they_were_when_the_words_were_flagged() -> None:

@@ -234,6 +234,20 @@ def test_it_is_decided_on_screen() -> None:
     assert Kept.objects.get().next_review_on == dt.date(2050, 6, 1)
 
 
+def test_who_decides_second_reads_the_first_decision_and_keeps_their_words() -> None:
+    case = old_case()
+    address = reverse("retention-case", args=[case.ref])
+    day = {"next_review_on-day": "1", "next_review_on-month": "6", "next_review_on-year": "2050"}
+    posted = {"decision": "keep", "reason": "A claim is expected.", **day}
+    assert browser(lead()).post(address, posted).status_code == 302
+    shown = browser(lead()).post(address, {"decision": "erase", "reason": WHY}).content.decode()
+    assert "is not due for review" in shown and "A claim is expected." in shown and WHY in shown
+    assert browser(lead()).get(address).status_code == 404
+    never_due = make_manned_case()
+    address = reverse("retention-case", args=[never_due.ref])
+    assert browser(lead()).post(address, posted).status_code == 404
+
+
 def test_the_list_takes_the_same_queries_for_many_cases_as_for_few() -> None:
     client = browser(lead())
     old_case()

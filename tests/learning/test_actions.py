@@ -23,6 +23,7 @@ from stillpoint.people.models import Officer
 from stillpoint.site.today.collecting import in_order, what_is_left
 from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.models import TrailEntry
+from tests.answering import hidden_version
 from tests.people.factories import make_officer
 from tests.reviews.factories import CONSOLE
 
@@ -198,6 +199,44 @@ def test_what_is_put_off_is_put_off_to_a_later_day(people: dict[str, Officer], d
     assert "Give a later day" in shown and "The unit is full." in shown
     action.refresh_from_db()
     assert action.due_on == in_days(3)
+
+
+def test_what_two_do_at_once_is_not_written_over(people: dict[str, Officer]) -> None:
+    action = give(people)
+    owner, lead = browser(people["owner"]), browser(people["rasso_lead"])
+    opened = hidden_version(owner.get(page(action)))
+    put_off = {"kind": "put_off", "due_on": in_days(9).isoformat(), "text": "The unit is full."}
+    lead.post(page(action), {**put_off, "version": hidden_version(lead.get(page(action)))})
+    refused = owner.post(
+        page(action),
+        {**put_off, "due_on": in_days(20).isoformat(), "text": "Mine.", "version": opened},
+    )
+    shown = refused.content.decode()
+    assert refused.status_code == 422 and "Mine." in shown
+    assert "Somebody has answered this since you opened the page" in shown
+    action.refresh_from_db()
+    assert action.due_on == in_days(9)
+
+
+def test_who_was_handed_it_away_hears_so_and_keeps_their_words(people: dict[str, Officer]) -> None:
+    action = give(people, owner=people["involved"])
+    owner, lead = browser(people["involved"]), browser(people["rasso_lead"])
+    opened = hidden_version(owner.get(page(action)))
+    to = {"kind": "handed_on", "to": people["stranger"].number, "text": "It is theirs."}
+    lead.post(page(action), to)
+    done = {"kind": "done", "text": "It stands there now.", "version": opened}
+    shown = owner.post(page(action), done).content.decode()
+    assert "Somebody has answered this since" in shown and "It stands there now." in shown
+    action.refresh_from_db()
+    assert (action.state, action.owner) == ("open", people["stranger"])
+
+
+def test_what_is_done_already_says_so_beside_what_was_typed(people: dict[str, Officer]) -> None:
+    action = give(people)
+    take_step(by=people["rasso_lead"], action=action, kind="done", text="Done.")
+    posted = {"kind": "dropped", "text": "Not ours."}
+    shown = browser(people["owner"]).post(page(action), posted)
+    assert shown.status_code == 422 and "Not ours." in shown.content.decode()
 
 
 def test_a_change_leaves_its_entry(people: dict[str, Officer]) -> None:

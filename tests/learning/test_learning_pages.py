@@ -17,6 +17,7 @@ from stillpoint.learning.thanking import send_thanks
 from stillpoint.people.models import Officer
 from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.models import TrailEntry
+from tests.answering import hidden_version
 from tests.people.factories import make_officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -173,6 +174,30 @@ def test_the_person_named_does_not_say_themselves_that_it_is_met(
 ) -> None:
     with pytest.raises(Refused):
         change_need(by=people["named"], need=need, to="met", text="I know it now.")
+
+
+def test_what_two_plan_at_once_is_not_written_over(
+    people: dict[str, Officer], need: TrainingNeed
+) -> None:
+    address = reverse("training-need", args=[need.ref])
+    client = browser(people["ld_lead"])
+    opened = hidden_version(client.get(address))
+    for words in ("A day in March.", "A day in May."):
+        shown = client.post(address, {"to": "planned", "text": words, "version": opened})
+    assert "Somebody has answered this since" in shown.content.decode()
+    assert "A day in May." in shown.content.decode()
+    need.refresh_from_db()
+    assert need.plan == "A day in March."
+
+
+def test_who_agrees_second_keeps_their_words_on_the_page(
+    people: dict[str, Officer], point: LearningPoint
+) -> None:
+    agree_learning(by=people["ld_lead"], point=point, text=AGREED)
+    address = reverse("learning-point", args=[point.ref])
+    shown = browser(people["rasso_lead"]).post(address, {"text": "Other words."})
+    assert "agreed this learning point already" in shown.content.decode()
+    assert "Other words." in shown.content.decode()
 
 
 def test_what_is_met_does_not_go_back(people: dict[str, Officer], need: TrainingNeed) -> None:

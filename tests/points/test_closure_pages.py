@@ -15,6 +15,7 @@ from stillpoint.points import closure
 from stillpoint.points.models import ClosureNotice, NoticeState
 from stillpoint.points.models.closure import MOVES
 from stillpoint.trust.answers import CannotDo
+from tests.answering import hidden_version
 from tests.people.factories import make_officer
 from tests.points.closing import asked, browser, case_of, fro, page, sent, sergeant, today
 from tests.points.factories import involve
@@ -150,3 +151,46 @@ def test_a_move_that_is_not_open_is_refused_in_words() -> None:
     notice = sent()
     with pytest.raises(CannotDo, match="ready to read"):
         closure.withdraw(by=notice.officer, notice=notice)
+
+
+# Two who answer at once
+
+
+def test_a_second_sender_hears_that_it_was_sent_and_keeps_their_words() -> None:
+    notice = asked()
+    first = sergeant(notice.case)
+    second = first.managed_by.get().manager
+    address = reverse("closure-send", args=[notice.ref])
+    opened = hidden_version(browser(second).get(address))
+    values = {"witness": "complete", "trial_to_come": "no", "thanks": "looking_after"}
+    browser(first).post(address, {**values, "own_words": "Well done."})
+    refused = browser(second).post(
+        address, {**values, "own_words": "Many thanks.", "version": opened}
+    )
+    shown = refused.content.decode()
+    assert f"{first.titled_name} has sent this notice already" in shown and "Many thanks." in shown
+    notice.refresh_from_db()
+    assert notice.own_words == "Well done."
+
+
+def test_what_one_holds_back_another_does_not_send_unseen() -> None:
+    notice = asked("charged")
+    first = sergeant(notice.case)
+    second = first.managed_by.get().manager
+    address = reverse("closure-send", args=[notice.ref])
+    opened = hidden_version(browser(second).get(address))
+    values = {"trial_to_come": "yes", "thanks": "looking_after"}
+    browser(first).post(address, {**values, "witness": "not_complete"})
+    refused = browser(second).post(address, {**values, "witness": "complete", "version": opened})
+    assert "Somebody has answered this since" in refused.content.decode()
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.HELD_BACK
+
+
+def test_pressing_send_twice_sends_once() -> None:
+    notice = asked()
+    address = reverse("closure-send", args=[notice.ref])
+    values = {"witness": "complete", "trial_to_come": "no", "thanks": "looking_after"}
+    client = browser(sergeant(notice.case))
+    values["version"] = hidden_version(client.get(address))
+    assert {client.post(address, values).status_code for _ in range(2)} == {302}

@@ -16,6 +16,7 @@ from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
+from stillpoint.trust.saving import must_stand_as_seen
 
 # Answers to the question whether something is not on the case file.
 YES, NO = "yes", "no"
@@ -65,26 +66,43 @@ def flag_words(
 
 
 @act
-def schedule_words(*, by: Officer, flag: RelevanceFlag, description: str) -> RelevanceFlag:
-    """Put the flagged words on the schedule, under a description that stands on its own."""
+def schedule_words(
+    *, by: Officer, flag: RelevanceFlag, description: str, version: int | None = None
+) -> RelevanceFlag:
+    """Put the flagged words on the schedule, under a description that stands on its own.
+    ``version``: of what the page showed (``decided``). Raises StaleForm, CannotDo, Refused."""
     if not description.strip():
         raise CannotDo("Describe the item as it is to stand in the schedule.", field="description")
-    return _decide(by, flag, FlagState.SCHEDULED, description=description.strip(), reason="")
+    values = (FlagState.SCHEDULED, description.strip(), "")
+    return _decide(by, flag, values, version)
 
 
 @act
-def set_aside(*, by: Officer, flag: RelevanceFlag, reason: str) -> RelevanceFlag:
-    """Say that the words are not relevant, and why. They stay, with the reason."""
+def set_aside(
+    *, by: Officer, flag: RelevanceFlag, reason: str, version: int | None = None
+) -> RelevanceFlag:
+    """Say that the words are not relevant, and why. They stay, with the reason. ``version`` as
+    for ``schedule_words``."""
     if not reason.strip():
         raise CannotDo("Say why it is not relevant: the reason stays with it.", field="reason")
-    return _decide(by, flag, FlagState.NOT_RELEVANT, description="", reason=reason.strip())
+    return _decide(by, flag, (FlagState.NOT_RELEVANT, "", reason.strip()), version)
+
+
+def decided(flag: RelevanceFlag) -> tuple[str, str, str]:
+    """How the flag stands: its state, its description in the schedule, why it is not relevant."""
+    return flag.state, flag.description, flag.reason
 
 
 def _decide(
-    by: Officer, flag: RelevanceFlag, state: str, *, description: str, reason: str
+    by: Officer, flag: RelevanceFlag, values: tuple[str, str, str], version: int | None
 ) -> RelevanceFlag:
     require(access.can_see_flag(by, flag))
     flag = RelevanceFlag.objects.select_for_update().get(pk=flag.pk)
+    if decided(flag) == values:
+        trail.nothing_changed()
+        return flag
+    must_stand_as_seen(version, decided(flag))
+    state, description, reason = values
     before = {"state": flag.state, "description": flag.description, "reason": flag.reason}
     flag.state, flag.description, flag.reason = state, description, reason
     flag.decided_by, flag.decided_at = by, timezone.now()

@@ -8,6 +8,7 @@ from django import forms
 
 from stillpoint import practice
 from stillpoint.disclosure.flagging import NO, YES
+from stillpoint.trust.saving import SeenForm
 from stillpoint.trust.scanning import ScannedText
 
 
@@ -64,7 +65,7 @@ class LiftForm(forms.Form):
     )
 
 
-class FlagForm(forms.Form):
+class FlagForm(SeenForm):
     """What the disclosure officer decides on flagged words."""
 
     decision = forms.ChoiceField(

@@ -7,8 +7,9 @@ about a case is erased without a person's decision, and never while a hold stand
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -58,18 +59,31 @@ def due_cases(today: dt.date) -> QuerySet[Case]:
     """Cases whose records are due for review, those longest due first: over, old enough by the
     rule, and not kept until a later day. ``since``: counted from."""
     rule = practice.current().retention.case_records
-    latest = Kept.objects.filter(case=OuterRef("pk")).order_by("-id").values("next_review_on")[:1]
-    found = erasable_cases().annotate(
-        since=Coalesce(F("outcome_on"), F("reported_on")), kept_until=Subquery(latest)
-    )
+    found = _with_dates(erasable_cases())
     found = found.filter(since__lte=months_before(today, rule.review_after_months))
     found = found.filter(Q(kept_until=None) | Q(kept_until__lte=today))
     return found.order_by("since", "pk")
 
 
+def _with_dates(cases: QuerySet[Case]) -> QuerySet[Any]:
+    """These with ``since``, counted from, and ``kept_until``."""
+    latest = Kept.objects.filter(case=OuterRef("pk")).order_by("-id").values("next_review_on")[:1]
+    since = Coalesce(F("outcome_on"), F("reported_on"))
+    return cases.annotate(since=since, kept_until=Subquery(latest))
+
+
 def due_case_by_ref(ref: str) -> Case:
     """Raises Case.DoesNotExist also where the case is not due: nothing is decided early."""
     return due_cases(timezone.localdate()).get(ref=ref)
+
+
+def case_decided_by_ref(ref: str) -> Case:
+    """A case on which somebody has decided at some time, due or not: whoever decides at the same
+    time as somebody else reads that decision. Raises Case.DoesNotExist for any other."""
+    decided = Kept.objects.filter(case=OuterRef("pk"))
+    erased = Erasure.objects.filter(case=OuterRef("pk"))
+    found: Case = _with_dates(Case.objects.all()).filter(Exists(decided) | Exists(erased)).get(ref=ref)
+    return found
 
 
 @act

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
+from stillpoint.trust.saving import must_stand_as_seen
 
 # State: which steps can be taken, and the state that each leads to.
 STEPS: dict[str, dict[str, str]] = {
@@ -47,17 +49,21 @@ def take_step(
     text: str,
     to: Officer | None = None,
     due_on: dt.date | None = None,
+    version: int | None = None,
 ) -> Action:
     """Take one step of the table ``STEPS``. ``text``: what was done, or why. ``to``: who does it
-    now, where it is handed on; ``due_on``: the new day, where it is put off."""
+    now, where it is handed on; ``due_on``: the new day, where it is put off; ``version``: of what
+    the page showed (``standing_of``). Raises Refused, StaleForm, CannotDo."""
     action = (
         Action.objects.select_for_update(of=("self",)).select_related("owner").get(pk=action.pk)
     )
-    require(access_actions.can_change_action(by, action))
     words = text.strip()
     if _stands_already(action, by, kind, words, due_on):
         trail.nothing_changed()
         return action
+    # Before the rule: whoever has it no longer hears that it changed, and keeps their words.
+    must_stand_as_seen(version, standing_of(action))
+    require(access_actions.can_change_action(by, action))
     if kind not in STEPS[action.state]:
         raise CannotDo(f"This action is “{action.get_state_display()}” already.")
     if not words:
@@ -93,6 +99,11 @@ def _stands_already(
     if last is None or last.by != as_officer(by):
         return False
     return (last.kind, last.text, last.due_on) == (kind, words, due_on)
+
+
+def standing_of(action: Action) -> Iterable[Any]:
+    """How far the action is, value by value."""
+    return _values(action).values()
 
 
 def _values(action: Action) -> dict[str, Any]:

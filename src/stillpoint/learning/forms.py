@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 
 from stillpoint import practice
-from stillpoint.learning.meeting_needs import STEPS
+from stillpoint.learning.meeting_needs import STEPS, standing_of
 from stillpoint.learning.models import LearningPoint, NeedState, TrainingNeed
 from stillpoint.trust.date_boxes import DateInBoxes
+from stillpoint.trust.saving import SeenForm
 from stillpoint.trust.scanning import ScannedText
 
 KINDS = [("", "Both"), *(LearningPoint._meta.get_field("kind").choices or [])]
@@ -42,7 +43,7 @@ class AgreeForm(forms.Form):
             del self.fields["not_identifiers"]
 
 
-class NeedForm(forms.Form):
+class NeedForm(SeenForm):
     """How far a training need is."""
 
     to = forms.ChoiceField(
@@ -58,7 +59,7 @@ class NeedForm(forms.Form):
     )
 
     def __init__(self, *args: Any, need: TrainingNeed, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, standing=standing_of(need), **kwargs)
         labels = dict(NeedState.choices)
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 
-from stillpoint.learning.finishing_actions import ASKED, STEPS
+from stillpoint.learning.finishing_actions import ASKED, STEPS, standing_of
 from stillpoint.learning.models import Action, StepKind
 from stillpoint.people.finding import active_officer
 from stillpoint.people.models import Officer
 from stillpoint.trust.date_boxes import DateInBoxes
+from stillpoint.trust.saving import SeenForm
 from stillpoint.trust.scanning import ScannedText
 
 STEP_WORDS: dict[str, str] = {
@@ -42,7 +43,7 @@ class ColleagueField(forms.CharField):
         return found
 
 
-class ActionStepForm(forms.Form):
+class ActionStepForm(SeenForm):
     """How far an action is: only the steps that can be taken now are offered."""
 
     kind = forms.ChoiceField(
@@ -61,7 +62,7 @@ class ActionStepForm(forms.Form):
     )
 
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, standing=standing_of(action), **kwargs)
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = [(one, STEP_WORDS[one]) for one in STEPS[action.state]]

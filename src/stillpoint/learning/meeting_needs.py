@@ -9,6 +9,7 @@ from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
+from stillpoint.trust.saving import must_stand_as_seen
 
 # State: where it may go, and what is written down on the way.
 STEPS: dict[str, dict[str, str]] = {
@@ -23,8 +24,11 @@ ASKED = {
 
 
 @act
-def change_need(*, by: Officer, need: TrainingNeed, to: str, text: str) -> TrainingNeed:
-    """Say that the need is ``planned`` (``text``: what is planned) or ``met`` (what shows it)."""
+def change_need(
+    *, by: Officer, need: TrainingNeed, to: str, text: str, version: int | None = None
+) -> TrainingNeed:
+    """Say that the need is ``planned`` (``text``: what is planned) or ``met`` (what shows it).
+    ``version``: of what the page showed (``standing_of``). Raises Refused, StaleForm, CannotDo."""
     need = TrainingNeed.objects.select_for_update().get(pk=need.pk)
     require(access.can_change_need(by, need))
     field = STEPS[need.state].get(to)
@@ -36,6 +40,10 @@ def change_need(*, by: Officer, need: TrainingNeed, to: str, text: str) -> Train
         raise CannotDo(f"This training need is “{need.get_state_display()}” already.")
     if not words:
         raise CannotDo(ASKED[field], field="text")
+    if need.state == to and getattr(need, field) == words:
+        trail.nothing_changed()
+        return need
+    must_stand_as_seen(version, standing_of(need))
     before = {"state": need.state, field: getattr(need, field)}
     need.state = to
     setattr(need, field, words)
@@ -49,3 +57,8 @@ def change_need(*, by: Officer, need: TrainingNeed, to: str, text: str) -> Train
         after={"state": to, field: words},
     )
     return need
+
+
+def standing_of(need: TrainingNeed) -> tuple[str, str, str]:
+    """How far the need is: its state, what is planned, what shows that it was met."""
+    return need.state, need.plan, need.shown_by

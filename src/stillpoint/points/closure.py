@@ -28,6 +28,7 @@ from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
+from stillpoint.trust.saving import must_stand_as_seen
 
 LONGEST_OWN_WORDS = 300
 BEFORE_A_COURT = (
@@ -112,18 +113,23 @@ def answer_notice(
     own_words: str = "",
     status: str = "",
     not_identifiers: bool = False,
+    version: int | None = None,
 ) -> ClosureNotice:
     """Send the notice, or hold it back while the officer may be a witness without a completed
     account. ``thanks``: key of a form of thanks; ``own_words``: thanks in the sender's words, not
-    before a trial; ``status``: where the outcome does not give it. Raises Refused, CannotDo."""
+    before a trial; ``status``: where the outcome does not give it; ``version``: of what the page
+    showed (``standing_of``). Raises Refused, StaleForm, CannotDo."""
     notice = _for(by, notice, access.can_send)
     if notice.state in (NoticeState.SENT, NoticeState.READ):
-        trail.nothing_changed()
-        return notice
+        if notice.sent_by_id == by.pk and notice.own_words == own_words.strip():
+            trail.nothing_changed()
+            return notice
+        raise CannotDo(_already_sent(notice))
     if witness not in Witness.values:
         raise CannotDo("Say whether their own account is complete.", field="witness")
     if not trial_to_come and is_before_a_court(notice.case):
         raise CannotDo(BEFORE_A_COURT, field="trial_to_come")
+    must_stand_as_seen(version, standing_of(notice))
     notice.witness, notice.trial_to_come = witness, trial_to_come
     if witness == Witness.NOT_COMPLETE and trial_to_come:
         _hold_back(notice)
@@ -163,9 +169,24 @@ def note_read(*, by: Officer, notice: ClosureNotice) -> ClosureNotice:
     return notice
 
 
+def standing_of(notice: ClosureNotice) -> tuple[str, str]:
+    """Where the notice stands for whoever sends it: its state, and when it is asked for again."""
+    again = notice.ask_again_at
+    return notice.state, again.isoformat() if again else ""
+
+
+def _already_sent(notice: ClosureNotice) -> str:
+    who = notice.sent_by.titled_name if notice.sent_by else "Somebody"
+    return (
+        f"{who} has sent this notice already, and it stays as it was sent. What you wrote has not "
+        "gone out: it is still here, for you to copy."
+    )
+
+
 def _for(by: Officer, notice: ClosureNotice, rule: Any) -> ClosureNotice:
     require(rule(by, notice))
-    found = ClosureNotice.objects.select_for_update().select_related("case", "officer")
+    found = ClosureNotice.objects.select_for_update(of=("self",))
+    found = found.select_related("case", "officer", "sent_by")
     return found.get(pk=notice.pk)
 
 

@@ -39,7 +39,8 @@ def find_senders_now() -> None:
 def lapse(*, by: ActsAs, officer: Officer) -> int:
     """The officer who asked has left: nothing more is asked for on their behalf."""
     move = next(one for one in MOVES if one.name == "leave")
-    found = list(ClosureNotice.objects.filter(officer=officer, state__in=move.before))
+    theirs = ClosureNotice.objects.select_for_update().filter(officer=officer)
+    found = list(theirs.filter(state__in=move.before))
     if not found:
         trail.nothing_changed()
         return 0
@@ -58,7 +59,8 @@ def lapse(*, by: ActsAs, officer: Officer) -> int:
 
 def _give(by: ActsAs, notices: QuerySet[ClosureNotice]) -> list[ClosureNotice]:
     changed = []
-    still = notices.filter(state__in=TO_SEND).select_related("case", "officer", "sender")
+    still = notices.filter(state__in=TO_SEND).select_for_update(of=("self",))
+    still = still.select_related("case", "officer", "sender")
     for notice in still.order_by("pk"):
         sender = sender_for(notice.case, notice.officer)
         stays = notice.sender is not None and notice.sender.is_active and sender is None

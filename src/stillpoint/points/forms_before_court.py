@@ -9,6 +9,7 @@ from django import forms
 from stillpoint import practice
 from stillpoint.points.preparing import MOST_HOURS
 from stillpoint.trust.date_boxes import DateInBoxes
+from stillpoint.trust.saving import SeenForm
 from stillpoint.trust.scanning import ScannedText
 
 ANSWERS = (
@@ -49,7 +50,7 @@ class AskTimeForm(forms.Form):
         field.choices = [(one.key, one.title) for one in purposes]
 
 
-class AnswerTimeForm(forms.Form):
+class AnswerTimeForm(SeenForm):
     move = forms.ChoiceField(
         label="Your answer",
         choices=ANSWERS,

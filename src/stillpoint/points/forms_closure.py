@@ -9,13 +9,14 @@ from django import forms
 from stillpoint import practice
 from stillpoint.points.closure import LONGEST_OWN_WORDS
 from stillpoint.points.models import Witness
+from stillpoint.trust.saving import SeenForm
 from stillpoint.trust.scanning import ScannedText
 
 YES, NO = "yes", "no"
 IN_COURT = "The record of the case says that it is before a court."
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(SeenForm):
     """``asks_status``: the outcome on record does not say where the case stands.
     ``before_a_court``: the record says that a trial or an appeal is to come."""
 

@@ -21,6 +21,7 @@ from stillpoint.points.forms_conversation import choice_field, words_field
 from stillpoint.points.forms_sections import SectionForm
 from stillpoint.points.sections import SectionKind
 from stillpoint.practice.code_test import TestStage
+from stillpoint.trust.saving import SeenForm
 
 BLANK_LINES = 3
 ASKED, SHOWN = "asked", "shown"
@@ -221,7 +222,7 @@ class LinesForm(CodeTestForm):
         return given
 
 
-class SecondPersonForm(forms.Form):
+class SecondPersonForm(SeenForm):
     """Somebody from the list, or somebody else by number."""
 
     officer = forms.ChoiceField(label="Who is it?", required=False, widget=forms.RadioSelect)

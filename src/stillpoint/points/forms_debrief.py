@@ -14,6 +14,7 @@ from stillpoint.points.forms_sections import SectionForm
 from stillpoint.points.models import Section
 from stillpoint.points.presenters_debrief import HOW
 from stillpoint.trust.date_boxes import DateInBoxes
+from stillpoint.trust.saving import SeenForm
 from stillpoint.trust.scanning import ScannedText
 
 WITNESS_CHOICES = [
@@ -93,7 +94,7 @@ class RecordForm(SectionForm):
         return {**given, **witness}
 
 
-class HandOnForm(forms.Form):
+class HandOnForm(SeenForm):
     number = forms.CharField(
         label="Who owns it from now on?",
         help_text="The collar number or e-mail address of a supervisor of one of those invited.",

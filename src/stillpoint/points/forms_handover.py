@@ -22,6 +22,7 @@ from stillpoint.points.handover_sections import (
 )
 from stillpoint.points.handover_sides import WORDS
 from stillpoint.points.models import Side
+from stillpoint.trust.saving import SeenForm
 from stillpoint.trust.scanning import ScannedText
 
 ANSWERS = ((YES, "Yes"), (NO, "No"))
@@ -77,7 +78,7 @@ def _add_end(form: SectionForm) -> None:
     )
 
 
-class ExcuseForm(forms.Form):
+class ExcuseForm(SeenForm):
     """Why a side cannot answer."""
 
     side = forms.ChoiceField(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from stillpoint import practice
 from stillpoint.people.models import Officer
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.saving import SeenForm
 
 # A shift with what comes after it: what is recorded as earlier was not longer ago.
 LONGEST_AGO = dt.timedelta(hours=16)
@@ -76,7 +77,7 @@ class CheckInForm(forms.Form):
         return when
 
 
-class CoverForm(forms.Form):
+class CoverForm(SeenForm):
     """Why an officer without current training answered the call."""
 
     reason = forms.ChoiceField(

@@ -40,7 +40,7 @@ def find_owners_now() -> None:
 
 def _give(by: ActsAs, points: QuerySet[Point], *, about: list[Officer]) -> list[Point]:
     before, changed = [], []
-    still_open = points.filter(state=PointState.OPEN)
+    still_open = points.filter(state=PointState.OPEN).select_for_update(of=("self",))
     for point in still_open.select_related("case", "owner").order_by("due_at", "id"):
         owner = owner_for(practice.current().points.kind(point.kind), point.case)
         still = point.owner is not None and point.owner.is_active

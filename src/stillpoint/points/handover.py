@@ -31,6 +31,7 @@ from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, CannotDo, no, require, yes
 from stillpoint.trust.models import Operation
 from stillpoint.trust.prepared import prepared
+from stillpoint.trust.saving import must_stand_as_seen
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,12 @@ def accept(*, by: Officer, point: Point) -> Handover:
 
 
 @act
-def excuse(*, by: Officer, point: Point, side: str, reason: str) -> SideExcused:
+def excuse(
+    *, by: Officer, point: Point, side: str, reason: str, version: int | None = None
+) -> SideExcused:
     """A supervisor says why a side cannot answer: the point can be held without it, and the reason
-    stays with the handover. Raises Refused, CannotDo."""
+    stays with the handover. ``version``: of what the page showed (``excuses_of``). Raises Refused,
+    StaleForm, CannotDo."""
     require(access.can_supervise_point(by, point))
     if side not in Side.values:
         raise CannotDo("Choose which side cannot answer.", field="side")
@@ -90,6 +94,7 @@ def excuse(*, by: Officer, point: Point, side: str, reason: str) -> SideExcused:
     if before is not None and before.reason == reason.strip():
         trail.nothing_changed()
         return before
+    must_stand_as_seen(version, excuses_of(point))
     kept, _ = SideExcused.objects.update_or_create(
         point=point, side=side, defaults={"reason": reason.strip(), "by": by}
     )
@@ -102,6 +107,12 @@ def excuse(*, by: Officer, point: Point, side: str, reason: str) -> SideExcused:
         after={"side": side, "reason": kept.reason},
     )
     return kept
+
+
+def excuses_of(point: Point) -> list[tuple[str, str]]:
+    """Each side that cannot answer, with the reason."""
+    found = SideExcused.objects.filter(point=point).order_by("side")
+    return list(found.values_list("side", "reason"))
 
 
 def can_accept(by: ActsAs, point: Point) -> Answer:

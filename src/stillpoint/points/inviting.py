@@ -17,6 +17,7 @@ from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
+from stillpoint.trust.saving import must_stand_as_seen
 
 
 @act
@@ -51,9 +52,12 @@ def invite_everybody(*, by: ActsAs, point: Point) -> list[Officer]:
 
 
 @act
-def hand_debrief_on(*, by: Officer, point: Point, number: str, reason: str) -> HandedOn:
+def hand_debrief_on(
+    *, by: Officer, point: Point, number: str, reason: str, version: int | None = None
+) -> HandedOn:
     """Its owner cannot hold the debrief: another supervisor owns it from now on. ``number``: their
-    collar number or e-mail address. The reason stays with the point."""
+    collar number or e-mail address. The reason stays with the point. ``version``: of the owner whom
+    the page showed (``owned_by``). Raises Refused, StaleForm, CannotDo."""
     require(can_record(by, point))
     point = Point.objects.select_for_update().get(pk=point.pk)
     if point.state != PointState.OPEN:
@@ -68,6 +72,7 @@ def hand_debrief_on(*, by: Officer, point: Point, number: str, reason: str) -> H
             f"{to.titled_name} supervises nobody who is invited. Name a supervisor of one of them.",
             field="number",
         )
+    must_stand_as_seen(version, owned_by(point))
     before = point.owner
     given = HandedOn.objects.create(point=point, given_by=by, given_to=to, reason=reason.strip())
     point.owner = to
@@ -82,6 +87,11 @@ def hand_debrief_on(*, by: Officer, point: Point, number: str, reason: str) -> H
     )
     announce(DebriefHandedOn(point=point.ref, given=given.pk))
     return given
+
+
+def owned_by(point: Point) -> list[str]:
+    """The reference of the owner; empty where nobody owns the point."""
+    return [point.owner.ref] if point.owner else []
 
 
 def not_reachable(point: Point) -> list[Officer]:

@@ -6,6 +6,7 @@ States and moves stand next to the model (``models/preparing.py``).
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -24,6 +25,7 @@ from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, CannotDo, no, require, yes
 from stillpoint.trust.models import Operation
+from stillpoint.trust.saving import must_stand_as_seen, version_of
 
 KEY = "before_court"
 MOST_HOURS = 80
@@ -86,9 +88,11 @@ def answer_time(
     since: dt.date | None = None,
     until: dt.date | None = None,
     reason: str = "",
+    version: int | None = None,
 ) -> ProtectedTime:
     """A supervisor agrees with days, offers others, or says that it is not possible and why. An
-    answer can be changed: the officer is told again."""
+    answer can be changed: the officer is told again. ``version``: of what the page showed
+    (``standing_of``). Raises StaleForm, CannotDo, Refused."""
     require(can_answer(by, time))
     chosen = MOVES.get(move)
     if chosen is None or chosen.who != SUPERVISOR:
@@ -106,6 +110,7 @@ def answer_time(
     if _held(time) == before:
         trail.nothing_changed()
         return time
+    must_stand_as_seen(version, before.values())
     time.save()
     _record(by, time, "answer a request for protected time", before)
     announce(TimeAnswered(time=time.ref, at=time.answered_at.isoformat()))
@@ -113,9 +118,9 @@ def answer_time(
 
 
 @act
-def accept_time(*, by: Officer, time: ProtectedTime) -> ProtectedTime:
-    """The officer takes the time that was offered."""
-    return _by_the_officer(by, time, "accept", "accept protected time")
+def accept_time(*, by: Officer, time: ProtectedTime, version: int | None = None) -> ProtectedTime:
+    """The officer takes the time that was offered, as the page of this ``version`` showed it."""
+    return _by_the_officer(by, time, "accept", "accept protected time", version)
 
 
 @act
@@ -194,9 +199,10 @@ def waits_for(officer: Officer) -> QuerySet[ProtectedTime]:
 def hand_on_answering(*, by: ActsAs, officer: Officer) -> list[ProtectedTime]:
     """Requests of this officer, and those that waited for their answer, go to whoever supervises
     the one who asked now. Where nobody does, they stay: those further above can answer."""
-    waiting = ProtectedTime.objects.filter(state=TimeState.ASKED).select_related("asked_by")
+    theirs = Q(answerer=officer) | Q(asked_by=officer)
+    waiting = ProtectedTime.objects.select_for_update(of=("self",)).select_related("asked_by")
     changed, before = [], []
-    for time in (waiting.filter(answerer=officer) | waiting.filter(asked_by=officer)).distinct():
+    for time in waiting.filter(theirs, state=TimeState.ASKED):
         answerer = direct_supervisor(time.asked_by)
         if answerer is not None and answerer.pk != time.answerer_id:
             before.append((time.ref, time.answerer_id))
@@ -219,11 +225,18 @@ def hand_on_answering(*, by: ActsAs, officer: Officer) -> list[ProtectedTime]:
     return changed
 
 
-def _by_the_officer(by: Officer, time: ProtectedTime, move: str, act: str) -> ProtectedTime:
+def _by_the_officer(
+    by: Officer, time: ProtectedTime, move: str, act: str, version: int | None = None
+) -> ProtectedTime:
     if by.pk != time.asked_by_id:
         require(no("Whoever asked for the time says this."))
     time = _in_time_to(time, MOVES[move])
     before = _held(time)
+    if version is not None and version != version_of(before.values()):
+        raise CannotDo(
+            "Your supervisor has changed the offer since you opened it. Open it again and look at "
+            "the days before you take them."
+        )
     time.state = MOVES[move].to
     time.save(update_fields=["state"])
     _record(by, time, act, before)
@@ -251,6 +264,11 @@ def _days(
     if since < timezone.localdate():
         raise CannotDo("This day has passed.", field="since")
     return since, until
+
+
+def standing_of(time: ProtectedTime) -> Iterable[str]:
+    """What was answered so far, value by value."""
+    return _held(time).values()
 
 
 def _held(time: ProtectedTime) -> dict[str, str]:

@@ -22,7 +22,7 @@ from stillpoint.points.code_test import (
     must_be_replaced,
 )
 from stillpoint.points.code_test_words import SaidWords, said_in
-from stillpoint.points.models import Point, PointState, SectionRevision
+from stillpoint.points.models import Point, PointState, SecondPerson, SectionRevision
 from stillpoint.points.sections import SectionKind, may_write_section
 from stillpoint.trust.answers import CannotDo
 
@@ -156,7 +156,12 @@ def earlier_tests(point: Point, viewer: Officer, key: str) -> list[EarlierTest]:
 def second_person_page(point: Point) -> dict[str, Any]:
     """What stands beside the form that names the second person."""
     people = second_person.eligible(point)
-    return {"people": people, "nobody": "" if people else second_person.whom_to_ask(point)}
+    now = SecondPerson.objects.filter(point=point).select_related("officer").first()
+    return {
+        "people": people,
+        "nobody": "" if people else second_person.whom_to_ask(point),
+        "now": now.officer.titled_name if now else "",
+    }
 
 
 def _step(test: CodeTest, kind: SectionKind, viewer: Officer) -> dict[str, str]:

@@ -71,7 +71,9 @@ def cover_of(point: Point, viewer: Officer, refused: dict[str, CoverForm]) -> li
             kept = known.get(officer.pk)
             if kept is None and point.state == PointState.WAIVED:
                 continue
-            form = None if kept else refused.get(officer.ref) or CoverForm(auto_id=_ids(officer))
+            form = refused.get(officer.ref)
+            if form is None and kept is None:
+                form = CoverForm(auto_id=_ids(officer))
             said = reasons.get(kept.reason, kept.reason) if kept else ""
             found.append(Cover(officer, officer.titled_name, said, form))
     return found

@@ -23,22 +23,27 @@ from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.models import Operation
+from stillpoint.trust.saving import must_stand_as_seen
 
 SECOND_PERSON = "second_person"
 MOST_LISTED = 20
 
 
 @act
-def choose_second_person(*, by: Officer, point: Point, officer: Officer) -> SecondPerson:
+def choose_second_person(
+    *, by: Officer, point: Point, officer: Officer, version: int | None = None
+) -> SecondPerson:
     """The officer is asked to challenge the reasoning; they can read and write this point from now
     on. Choosing again replaces whoever has not given their challenge, or has left since: who was
-    replaced writes no more. Raises CannotDo, Refused."""
+    replaced writes no more. ``version``: of whom the page showed as second person
+    (``chosen_at``). Raises StaleForm, CannotDo, Refused."""
     point = conversing.for_writing(by, point)
     test = code_test_of(point)
     if test.second is not None and test.second.officer_id == officer.pk:
         trail.nothing_changed()
         return test.second
     _refuse(test, officer)
+    must_stand_as_seen(version, chosen_at(point))
     before = test.second.officer.ref if test.second else ""
     if test.second is not None:
         _end_part(point, test.second.officer)
@@ -56,6 +61,12 @@ def choose_second_person(*, by: Officer, point: Point, officer: Officer) -> Seco
     )
     announce(SecondPersonChosen(point=point.ref))
     return chosen
+
+
+def chosen_at(point: Point) -> list[str]:
+    """The reference of who is the second person now; empty where nobody is."""
+    found = SecondPerson.objects.filter(point=point)
+    return list(found.values_list("officer__ref", flat=True))
 
 
 def eligible(point: Point) -> list[Officer]:

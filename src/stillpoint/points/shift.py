@@ -28,6 +28,7 @@ from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, CannotDo, no, require, yes
 from stillpoint.trust.models import Operation
 from stillpoint.trust.prepared import how_many, prepared
+from stillpoint.trust.saving import must_stand_as_seen
 
 # The same press again within this time is the same check-in.
 SAME_PRESS = dt.timedelta(seconds=60)
@@ -89,9 +90,12 @@ def check_in(
 
 
 @act
-def record_cover(*, by: Officer, point: Point, officer: Officer, reason: str) -> CoverException:
+def record_cover(
+    *, by: Officer, point: Point, officer: Officer, reason: str, version: int | None = None
+) -> CoverException:
     """A supervisor records why an officer without current training answered the call. It is a fact
-    about cover on that shift. Recording it again changes the reason. Raises Refused, CannotDo."""
+    about cover on that shift. Recording it again changes the reason. ``version``: of the reason
+    that the page showed. Raises Refused, StaleForm, CannotDo."""
     require(can_record_cover(by, point))
     point = Point.objects.select_for_update().get(pk=point.pk)
     if point.state == PointState.WAIVED:
@@ -106,6 +110,7 @@ def record_cover(*, by: Officer, point: Point, officer: Officer, reason: str) ->
     if before is not None and before.reason == reason:
         trail.nothing_changed()
         return before
+    must_stand_as_seen(version, [before.reason] if before else [])
     kept, _ = CoverException.objects.update_or_create(
         point=point, officer=officer, defaults={"reason": reason, "by": by}
     )

@@ -4,6 +4,7 @@ one way to open and save such a page, for a person and for the page's own script
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,11 +28,18 @@ ACTIVE = "active_seconds"
 MOST_SECONDS_A_POST = 120
 
 
+ANSWERED = (
+    "Somebody has answered this since you opened the page: another person, or you in another "
+    "window. What stands there now is shown here, and what you wrote is still in the form. Read "
+    "both; press again only if yours is to stand instead."
+)
+
+
 class StaleForm(CannotDo):
     """Someone saved since. ``theirs``: what stands there now; ``version``: the one to save on."""
 
-    def __init__(self, theirs: Mapping[str, Any], version: int) -> None:
-        super().__init__(STALE)
+    def __init__(self, theirs: Mapping[str, Any], version: int, message: str = STALE) -> None:
+        super().__init__(message)
         self.theirs = dict(theirs)
         self.version = version
 
@@ -47,6 +55,37 @@ class PageForm(forms.Form):
         data.update(self.data)
         data["version"] = str(version)
         self.data = data
+
+
+class SeenForm(PageForm):
+    """A form that answers something which others can answer as well, with the version of what stood
+    there when it was opened. ``standing``: the values that stand there now."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def __init__(self, *args: Any, standing: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = version_of(standing)
+
+    def refused(self, problem: CannotDo) -> None:
+        """Put the sentence beside its field, or above the form. After somebody else's answer the
+        form is on what stands now, so that pressing again is a choice."""
+        if isinstance(problem, StaleForm):
+            self.on_version(problem.version)
+        self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+
+
+def version_of(standing: Iterable[Any]) -> int:
+    """A number for these values that is another one once any of them is."""
+    return zlib.crc32("\n".join(map(str, standing)).encode())
+
+
+def must_stand_as_seen(version: int | None, standing: Iterable[Any]) -> None:
+    """Raise StaleForm where what stands is not what the page of this version showed. Without a
+    version (a command, a job) nothing was shown."""
+    now = version_of(standing)
+    if version is not None and version != now:
+        raise StaleForm({}, now, ANSWERED)
 
 
 @dataclass(frozen=True)

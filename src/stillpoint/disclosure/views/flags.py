@@ -43,12 +43,13 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @screen(access.can_see_flag, find=flag_by_ref)
 def flag(request: HttpRequest, flag: RelevanceFlag) -> HttpResponse:
-    form = FlagForm(request.POST or None, initial=_decided(flag))
+    form = FlagForm(request.POST or None, initial=_decided(flag), standing=flagging.decided(flag))
     if request.method == "POST" and form.is_valid():
         try:
             _decide(request, flag, form)
         except CannotDo as problem:
-            form.add_error(problem.field, problem.message)
+            form.refused(problem)
+            flag = flag_by_ref(flag.ref)
         else:
             messages.success(request, "Your decision is kept.")
             mark_found(request, form)
@@ -108,6 +109,8 @@ def _decided(flag: RelevanceFlag) -> dict[str, str]:
 def _decide(request: HttpRequest, flag: RelevanceFlag, form: FlagForm) -> None:
     viewer, data = person(request), form.cleaned_data
     if data["decision"] == "schedule":
-        flagging.schedule_words(by=viewer, flag=flag, description=data["description"])
+        flagging.schedule_words(
+            by=viewer, flag=flag, description=data["description"], version=data["version"]
+        )
     else:
-        flagging.set_aside(by=viewer, flag=flag, reason=data["reason"])
+        flagging.set_aside(by=viewer, flag=flag, reason=data["reason"], version=data["version"])

@@ -45,9 +45,21 @@ def due(request: HttpRequest) -> HttpResponse:
     return render(request, "disclosure/due.jinja", context)
 
 
-@screen(access.can_hold, find=retaining.due_case_by_ref)
-def case(request: HttpRequest, case: Case) -> HttpResponse:
+def _case_to_decide(request: HttpRequest, ref: str) -> Case:
+    """The case; where somebody else has decided since the page was opened, so that it is not due
+    any more, what was typed is shown again with their decision."""
+    try:
+        return retaining.due_case_by_ref(ref)
+    except Case.DoesNotExist:
+        if request.method != "POST":
+            raise
+        return retaining.case_decided_by_ref(ref)
+
+
+@screen(access.can_hold)
+def case(request: HttpRequest, ref: str) -> HttpResponse:
     """Decide on what is about one case."""
+    case = _case_to_decide(request, ref)
     rule = practice.current().retention.case_records
     again = retaining.months_after(timezone.localdate(), rule.review_again_after_months)
     form = DecideForm(request.POST or None, initial={"next_review_on": again})

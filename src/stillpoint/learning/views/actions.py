@@ -83,7 +83,8 @@ def action(request: HttpRequest, action: Action) -> HttpResponse:
             try:
                 take_step(by=viewer, action=action, **form.cleaned_data)
             except CannotDo as problem:
-                _beside_its_field(form, problem)
+                form.refused(problem)
+                action = _as_it_is_now(viewer, action)
             else:
                 messages.success(request, "The action is changed.")
                 mark_found(request, form)
@@ -102,6 +103,12 @@ def action(request: HttpRequest, action: Action) -> HttpResponse:
     }
     wrong = form is not None and form.is_bound
     return render(request, "learning/action.jinja", context, status=422 if wrong else 200)
+
+
+def _as_it_is_now(viewer: Officer, action: Action) -> Action:
+    """The action read again; as it was, for somebody who may not read it any more."""
+    fresh = finding_actions.action_by_ref(action.ref)
+    return fresh if access_actions.can_see_action(viewer, fresh) else action
 
 
 def _after(viewer: Officer, action: Action) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -88,9 +87,8 @@ def _agreed(request: HttpRequest, point: LearningPoint, form: AgreeForm) -> bool
             not_identifiers=form.cleaned_data["not_identifiers"],
         )
     except CannotDo as problem:
-        if problem.field is None:
-            raise
         form.add_error(problem.field, problem.message)
+        point.refresh_from_db()
         return False
     messages.success(request, "The learning point is agreed: everyone can read it now.")
     return True
@@ -115,14 +113,15 @@ def training_needs(request: HttpRequest) -> HttpResponse:
 @screen(access.can_see_need, find=finding.need_by_ref)
 def training_need(request: HttpRequest, need: TrainingNeed) -> HttpResponse:
     viewer = person(request)
-    form: forms.Form | None = None
+    form: NeedForm | None = None
     if request.method == "POST":
         form = NeedForm(request.POST, need=need)
         if form.is_valid():
             try:
                 change_need(by=viewer, need=need, **form.cleaned_data)
             except CannotDo as problem:
-                form.add_error(problem.field, problem.message)
+                form.refused(problem)
+                need = finding.need_by_ref(need.ref)
             else:
                 messages.success(request, "The training need is changed.")
                 mark_found(request, form)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.marking import mark_found
+from stillpoint.trust.saving import SeenForm
 from stillpoint.trust.screens import consulted
 from stillpoint.trust.trail import Subject
 
@@ -40,7 +41,11 @@ def fill_in(
         try:
             made = act(**form.cleaned_data)
         except CannotDo as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+            if isinstance(form, SeenForm):
+                form.refused(problem)
+            else:
+                known = problem.field if problem.field in form.fields else None
+                form.add_error(known, problem.message)
         else:
             messages.success(request, done)
             mark_found(request, form)

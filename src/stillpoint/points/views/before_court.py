@@ -21,6 +21,7 @@ from stillpoint.points.forms_before_court import AnswerTimeForm, AskTimeForm
 from stillpoint.points.models import Point, ProtectedTime
 from stillpoint.points.parts import must_have
 from stillpoint.trust.answers import require
+from stillpoint.trust.saving import version_of
 from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 20
@@ -95,10 +96,16 @@ def time(request: HttpRequest, time: ProtectedTime) -> HttpResponse:
     action = request.POST.get("action", "")
     if action in done:
         act, said = done[action]
+        read = request.POST.get("version", "")
+        if action == "accept" and read.isdigit():
+            act = partial(act, version=int(read))
         act(by=viewer, time=time)
         messages.success(request, said)
         return redirect("protected-time", ref=time.ref)
-    context = presenters_before_court.time_page(time, viewer)
+    context = {
+        **presenters_before_court.time_page(time, viewer),
+        "version": version_of(preparing.standing_of(time)),
+    }
     if request.method == "POST":
         require(preparing.can_answer(viewer, time))
     if not context["answers"]:
@@ -106,7 +113,7 @@ def time(request: HttpRequest, time: ProtectedTime) -> HttpResponse:
         return render(request, "points/protected_time.jinja", {**context, "form": None})
     return fill_in(
         request,
-        AnswerTimeForm(request.POST or None),
+        AnswerTimeForm(request.POST or None, standing=preparing.standing_of(time)),
         partial(preparing.answer_time, by=viewer, time=time),
         heading="Time to prepare for court",
         purpose="For the officer and their supervisor; those who take part in the point can read "

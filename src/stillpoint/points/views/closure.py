@@ -111,7 +111,10 @@ def send(request: HttpRequest, notice: ClosureNotice) -> HttpResponse:
     asks_status = status_of(notice.case) is None
     posted = request.POST if request.method == "POST" else None
     form = NoticeForm(
-        posted, asks_status=asks_status, before_a_court=is_before_a_court(notice.case)
+        posted,
+        asks_status=asks_status,
+        before_a_court=is_before_a_court(notice.case),
+        standing=closure.standing_of(notice),
     )
     if posted is not None and form.is_valid() and _sent(request, notice, form):
         return redirect("closure-notice", ref=notice.ref)
@@ -124,7 +127,7 @@ def _sent(request: HttpRequest, notice: ClosureNotice, form: NoticeForm) -> bool
     try:
         kept = closure.answer_notice(by=person(request), notice=notice, **form.values())
     except CannotDo as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        form.refused(problem)
         return False
     held = kept.state == NoticeState.HELD_BACK
     done = "It is held back, and the officer is told why." if held else "The notice is sent."

@@ -16,6 +16,7 @@ from stillpoint import practice
 from stillpoint.people.access import person
 from stillpoint.people.models import Officer
 from stillpoint.points import access, conversing, presenters_code_test, presenters_point, sections
+from stillpoint.points import second_person as second_person_of
 from stillpoint.points.code_test import PART, SECTIONS, challenged_in
 from stillpoint.points.conversing import LONGEST
 from stillpoint.points.finding import point_by_ref
@@ -23,11 +24,10 @@ from stillpoint.points.forms_code_test import ASKED, FORMS, SHOWN, CodeTestForm,
 from stillpoint.points.models import Point, PointState
 from stillpoint.points.opening_lines import open_line
 from stillpoint.points.parts import must_have
-from stillpoint.points.second_person import choose_second_person
 from stillpoint.points.sections import SectionKind
 from stillpoint.points.views.sections import SHARE, section_page
 from stillpoint.trust.answers import Answer, CannotDo
-from stillpoint.trust.saving import wants_json
+from stillpoint.trust.saving import StaleForm, wants_json
 from stillpoint.trust.screens import consulted, screen
 
 OPEN_LINE = "line:"
@@ -84,11 +84,18 @@ def second_person(request: HttpRequest, point: Point) -> HttpResponse:
     conversing.must_be_open(point)
     shown = presenters_code_test.second_person_page(point)
     posted = request.POST if request.method == "POST" else None
-    form = SecondPersonForm(posted, people=shown["people"])
+    form = SecondPersonForm(
+        posted, people=shown["people"], standing=second_person_of.chosen_at(point)
+    )
     if form.is_valid():
         try:
             chosen = form.cleaned_data["chosen"]
-            choose_second_person(by=viewer, point=point, officer=chosen)
+            second_person_of.choose_second_person(
+                by=viewer, point=point, officer=chosen, version=form.cleaned_data["version"]
+            )
+        except StaleForm as problem:
+            form.refused(problem)
+            shown = presenters_code_test.second_person_page(point)
         except CannotDo as problem:
             form.add_error("number" if form.cleaned_data["number"] else None, problem.message)
         else:

@@ -101,7 +101,7 @@ def hand_on(request: HttpRequest, point: Point) -> HttpResponse:
     here = reverse("point-debrief", kwargs={"ref": point.ref})
     return fill_in(
         request,
-        HandOnForm(request.POST or None),
+        HandOnForm(request.POST or None, standing=inviting.owned_by(point)),
         partial(inviting.hand_debrief_on, by=person(request), point=point),
         heading="Hand this debrief on",
         caption=f"Case {point.case.reference}",

@@ -45,7 +45,9 @@ def page(request: HttpRequest, point: Point) -> HttpResponse:
         handover.accept(by=viewer, point=point)
         messages.success(request, "The handover is accepted.")
         return redirect("point-handover", ref=point.ref)
-    form = ExcuseForm() if presenters_handover.may_excuse(viewer, point) else None
+    form = None
+    if presenters_handover.may_excuse(viewer, point):
+        form = ExcuseForm(standing=handover.excuses_of(point))
     if request.method == "POST":
         require(access.can_supervise_point(viewer, point))
         form = ExcuseForm(request.POST)
@@ -60,7 +62,7 @@ def _excused(request: HttpRequest, point: Point, form: ExcuseForm) -> bool:
     try:
         handover.excuse(by=person(request), point=point, **form.cleaned_data)
     except CannotDo as problem:
-        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        form.refused(problem)
         return False
     messages.success(request, "The reason is recorded.")
     mark_found(request, form)

@@ -171,8 +171,6 @@ def _with_reason(
         try:
             act(by=person(request), point=point, reason=form.cleaned_data["reason"])
         except CannotDo as problem:
-            if problem.field is None:
-                raise
             form.add_error(problem.field, problem.message)
         else:
             messages.success(request, done)

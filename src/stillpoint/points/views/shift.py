@@ -76,5 +76,9 @@ def _cover(request: HttpRequest, viewer: Officer, point: Point) -> dict[str, Cov
     form = presenters_shift.cover_form(request.POST, officer)
     if not form.is_valid():
         return {officer.ref: form}
-    shift.record_cover(by=viewer, point=point, officer=officer, reason=form.cleaned_data["reason"])
+    try:
+        shift.record_cover(by=viewer, point=point, officer=officer, **form.cleaned_data)
+    except CannotDo as problem:
+        form.refused(problem)
+        return {officer.ref: form}
     return {}
