@@ -82,7 +82,9 @@ def case_decided_by_ref(ref: str) -> Case:
     time as somebody else reads that decision. Raises Case.DoesNotExist for any other."""
     decided = Kept.objects.filter(case=OuterRef("pk"))
     erased = Erasure.objects.filter(case=OuterRef("pk"))
-    found: Case = _with_dates(Case.objects.all()).filter(Exists(decided) | Exists(erased)).get(ref=ref)
+    found: Case = (
+        _with_dates(Case.objects.all()).filter(Exists(decided) | Exists(erased)).get(ref=ref)
+    )
     return found
 
 

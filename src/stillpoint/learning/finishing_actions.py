@@ -103,7 +103,7 @@ def _stands_already(
 
 def standing_of(action: Action) -> Iterable[Any]:
     """How far the action is, value by value."""
-    return _values(action).values()
+    return (action.state, action.owner_id, action.due_on, action.outcome)
 
 
 def _values(action: Action) -> dict[str, Any]:
