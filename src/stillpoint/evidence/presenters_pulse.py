@@ -9,9 +9,9 @@ from stillpoint import practice
 from stillpoint.evidence.pulse_figures import ALL, Row, Share
 from stillpoint.evidence.wording import WITHHELD, percent
 
-MONTHS = ("January to March", "April to June", "July to September", "October to December")
+MONTHS = (("January", "March"), ("April", "June"), ("July", "September"), ("October", "December"))
 LEAST_SAID, MOST_SAID = 0.05, 0.95
-ALL_QUARTERS = "All these quarters"
+NOTHING_YET = "Too few people have answered for any figure to be shown."
 
 
 def pulse_page(rows: Sequence[Row]) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def pulse_page(rows: Sequence[Row]) -> dict[str, Any]:
     return {
         "sentence": _sentence(rows),
         "columns": [
-            {"text": "Quarter"},
+            {"text": "Period"},
             {"text": "Point"},
             {"text": "Answers, about", "numeric": True},
             {"text": learning.pulse_useful, "numeric": True},
@@ -27,7 +27,7 @@ def pulse_page(rows: Sequence[Row]) -> dict[str, Any]:
         ],
         "rows": [
             [
-                _quarter(row.quarter),
+                _period(row.first, row.last),
                 _kind(row.kind),
                 WITHHELD if row.answers is None else f"{row.answers:,}",
                 _share(row.useful),
@@ -39,15 +39,15 @@ def pulse_page(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def _sentence(rows: Sequence[Row]) -> str:
-    whole = next((row for row in rows if (row.quarter, row.kind) == (ALL, ALL)), None)
-    if whole is None:
-        return "Nobody has answered in a quarter that is over."
-    if whole.answers is None or whole.useful is None or whole.safe is None:
-        return "Too few people have answered for any figure to be shown."
+    """Of the latest period of which a figure is shown."""
+    shown = [row for row in rows if row.kind == ALL and row.answers is not None]
+    if not shown:
+        return NOTHING_YET
+    whole = shown[0]
     return (
-        f"Of about {whole.answers:,} answers, {_share(whole.useful)} found the conversation useful "
-        f"and {_share(whole.safe)} could say what they wanted to say. Those who answered chose to: "
-        "others may see it otherwise."
+        f"{_period(whole.first, whole.last)}: of about {whole.answers:,} answers, "
+        f"{_share(whole.useful)} found the conversation useful and {_share(whole.safe)} could say "
+        "what they wanted to say. Those who answered chose to: others may see it otherwise."
     )
 
 
@@ -63,11 +63,12 @@ def _share(share: Share | None) -> str:
     return f"{value} ({percent(share.low)} to {percent(share.high)})"
 
 
-def _quarter(quarter: str) -> str:
-    if quarter == ALL:
-        return ALL_QUARTERS
-    year, number = quarter.split("-")
-    return f"{MONTHS[int(number) - 1]} {year}"
+def _period(first: str, last: str) -> str:
+    """``July to September 2026``; of several quarters, ``October 2025 to March 2026``."""
+    (begins_in, number), (ends_in, to) = first.split("-"), last.split("-")
+    begins, ends = MONTHS[int(number) - 1][0], MONTHS[int(to) - 1][1]
+    year = "" if begins_in == ends_in else f" {begins_in}"
+    return f"{begins}{year} to {ends} {ends_in}"
 
 
 def _kind(kind: str) -> str:

@@ -1,10 +1,12 @@
-"""What the pulse shows: whole quarters, shares with intervals, and no number small enough to be
-about anybody.
+"""What the pulse shows: periods of whole quarters, shares with intervals, and no number small
+enough to be about anybody.
 
-A quarter is shown once it is over, so that nobody can compare the figures before and after one
-answer. Counts pass the suppression of the whole table; a share is shown only beside its count.
-Shares and bounds are rounded to 5 per cent, bounds outwards, so that no exact count can be worked
-out from them. Interval: Wilson, E. B. (1927), as in ``methods.estimation``.
+A period is shown once it is over and has enough answers; a quarter with too few is joined to the
+next. Periods never overlap, and what is shown of one never changes: nobody can compare figures
+before and after one answer, or work a withheld number out from sums that roll on. Counts pass the
+suppression of the period's table; a share is shown only beside its count. Shares and bounds are
+rounded to 5 per cent, bounds outwards, so that no exact count can be worked out from them.
+Interval: Wilson, E. B. (1927), as in ``methods.estimation``.
 """
 
 from __future__ import annotations
@@ -14,13 +16,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from stillpoint import practice
 from stillpoint.evidence.models import PulseCount
 from stillpoint.methods.estimation import binomial_interval
 from stillpoint.methods.suppression import enough, suppress
 
-QUARTERS_SHOWN = 4
+PERIODS_SHOWN = 4
 ALL = "total"
 STEP = 0.05
 
@@ -36,10 +39,11 @@ class Share:
 
 @dataclass(frozen=True)
 class Row:
-    """One kind of point in one quarter, or all of them. ``answers`` is rounded; None: withheld, and
-    with it the shares."""
+    """One kind of point in one period, or all of them. ``first`` and ``last``: its quarters, such
+    as ``2026-3``. ``answers`` is rounded; None: withheld, and with it the shares."""
 
-    quarter: str
+    first: str
+    last: str
     kind: str
     answers: int | None
     useful: Share | None
@@ -58,43 +62,56 @@ class _Counted:
         self.safe += one.number * one.safe
 
 
+@dataclass
+class _Period:
+    """Whole quarters, and what was counted in them kind by kind and in all."""
+
+    first: str
+    last: str
+    counted: dict[str, _Counted]
+
+
 def pulse_rows(today: dt.date) -> list[Row]:
-    """The latest quarters that are over, the newest first, each with all kinds and kind by kind;
-    then all these quarters together. Empty when nobody has answered."""
-    begins = _quarter_begins(today)
-    first = _months_before(begins, 3 * QUARTERS_SHOWN)
-    counted = _counted(PulseCount.objects.filter(month__gte=first, month__lt=begins))
-    if not counted:
-        return []
-    quarters = sorted({quarter for quarter, _ in counted if quarter != ALL}, reverse=True)
-    kinds = sorted({kind for _, kind in counted if kind != ALL})
-    table = {
-        quarter: {kind: counted[quarter, kind].answers for kind in kinds} for quarter in quarters
-    }
+    """The latest periods that are over, the newest first, each with all kinds and kind by kind.
+    Empty while too few have answered."""
+    minimum = practice.current().settings.suppression.minimum
+    over = PulseCount.objects.filter(month__lt=_quarter_begins(today)).order_by("month", "pk")
+    periods = _periods(over, minimum)[-PERIODS_SHOWN:]
+    return [row for period in reversed(periods) for row in _rows(period)]
+
+
+def _periods(found: Iterable[PulseCount], minimum: int) -> list[_Period]:
+    """Quarters in their order, joined until each period has ``minimum`` answers; the last ones that
+    have not wait. It is the same whenever it is read: later answers only add periods."""
+    done: list[_Period] = []
+    going: _Period | None = None
+    for quarter, counts in groupby(found, key=lambda one: _quarter(one.month)):
+        if going is None:
+            going = _Period(quarter, quarter, defaultdict(_Counted))
+        going.last = quarter
+        for one in counts:
+            going.counted[one.kind].add(one)
+            going.counted[ALL].add(one)
+        if going.counted[ALL].answers >= minimum:
+            done.append(going)
+            going = None
+    return done
+
+
+def _rows(period: _Period) -> list[Row]:
     rules = practice.current().settings.suppression
-    shown = suppress(table, minimum=rules.minimum, round_to=rules.round_to)
-    return [
-        _row(quarter, kind, shown[quarter][kind], counted[quarter, kind], rules.minimum)
-        for quarter in (*quarters, ALL)
-        for kind in (ALL, *kinds)
-        # Only a nought that is shown is left out: one that is withheld must not be told apart.
-        if shown[quarter][kind] != 0
-    ]
+    kinds = sorted(kind for kind in period.counted if kind != ALL)
+    table = {period.last: {kind: period.counted[kind].answers for kind in kinds}}
+    shown = suppress(table, minimum=rules.minimum, round_to=rules.round_to)[period.last]
+    return [_row(period, kind, shown[kind], rules.minimum) for kind in (ALL, *kinds)]
 
 
-def _counted(found: Iterable[PulseCount]) -> dict[tuple[str, str], _Counted]:
-    counted: dict[tuple[str, str], _Counted] = defaultdict(_Counted)
-    for one in found:
-        quarter = _quarter(one.month)
-        for key in ((quarter, one.kind), (quarter, ALL), (ALL, one.kind), (ALL, ALL)):
-            counted[key].add(one)
-    return counted
-
-
-def _row(quarter: str, kind: str, shown: int | None, of: _Counted, minimum: int) -> Row:
+def _row(period: _Period, kind: str, shown: int | None, minimum: int) -> Row:
+    of = period.counted[kind]
     if shown is None or not enough(of.answers, minimum):
-        return Row(quarter, kind, None, None, None)
-    return Row(quarter, kind, shown, _share(of.useful, of.answers), _share(of.safe, of.answers))
+        return Row(period.first, period.last, kind, None, None, None)
+    useful, safe = _share(of.useful, of.answers), _share(of.safe, of.answers)
+    return Row(period.first, period.last, kind, shown, useful, safe)
 
 
 def _share(of: int, answers: int) -> Share:
@@ -112,8 +129,3 @@ def _quarter_begins(day: dt.date) -> dt.date:
 
 def _quarter(month: dt.date) -> str:
     return f"{month.year}-{(month.month - 1) // 3 + 1}"
-
-
-def _months_before(day: dt.date, months: int) -> dt.date:
-    counted = day.year * 12 + day.month - 1 - months
-    return dt.date(counted // 12, counted % 12 + 1, 1)
