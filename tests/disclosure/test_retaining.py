@@ -23,6 +23,7 @@ from stillpoint.disclosure.retaining import (
     propose_erasure,
     withdraw_erasure,
 )
+from stillpoint.disclosure.views import retention
 from stillpoint.events.working import run_until_idle
 from stillpoint.people.models import Officer
 from stillpoint.reviews.models import Round
@@ -270,3 +271,13 @@ def test_without_knowing_what_rooms_hold_nothing_is_answered(
     monkeypatch.setattr(holdings, "_holdings", None)
     with pytest.raises(holdings.NotWired):
         due()
+
+
+def test_where_more_are_due_than_anybody_decides_on_the_longest_due_stand_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(retention, "MOST", 2)
+    cases = [old_case() for _ in range(3)]
+    shown = browser(lead()).get(reverse("retention")).content.decode()
+    assert "The 2 that have been due longest stand here" in shown
+    assert [case.reference in shown for case in cases] == [True, True, False]

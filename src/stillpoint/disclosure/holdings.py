@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from stillpoint.cases.models import Case
 
@@ -23,14 +23,14 @@ class Holding:
     ``name``: in words, such as “points”. ``rows``: its records that name a case, whose ``path``
     leads to the case. ``erase``: erases what it holds about a case, given the trail references of
     what is erased already (of rooms above), and returns those of what it erased; it may be called
-    again. ``in_use``: ids of cases that this room still works on.
+    again. ``in_use``: rows whose ``case`` this room still works on.
     """
 
     name: str
     rows: Callable[[], QuerySet[Any]]
     erase: Callable[[Case, Sequence[str]], list[str]]
     path: str = "case"
-    in_use: Callable[[], QuerySet[Any, Any]] | None = None
+    in_use: Callable[[], QuerySet[Any]] | None = None
 
     def count(self, case: Case) -> int:
         return self.rows().filter(**{self.path: case}).count()
@@ -63,10 +63,14 @@ def counted(case: Case) -> dict[str, int]:
 
 
 def has_records() -> Q:
-    """Cases about which some room holds something and that no room still works on."""
+    """Cases about which some room holds something and that no room still works on.
+
+    Asked of one case after another, so that a list that stops after a page does not first go
+    through all that every room holds.
+    """
     held, used = Q(), Q()
     for one in holdings():
-        held |= Q(pk__in=one.rows().values(one.path))
+        held |= Q(Exists(one.rows().filter(**{one.path: OuterRef("pk")})))
         if one.in_use is not None:
-            used |= Q(pk__in=one.in_use())
+            used |= Q(Exists(one.in_use().filter(case=OuterRef("pk"))))
     return held & ~used

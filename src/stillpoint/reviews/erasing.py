@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -62,6 +61,6 @@ def expire_drafts(*, by: ActsAs, before: dt.datetime) -> int:
     return erasing.erase_some(by, "erase drafts of reviews that have expired", some)
 
 
-def cases_in_open_rounds() -> QuerySet[Selection, Any]:
-    """Ids of cases that were drawn in a round that has not ended: they are still worked on."""
-    return Selection.objects.exclude(round__state__in=ENDED).values("case")
+def drawn_in_open_rounds() -> QuerySet[Selection]:
+    """Draws of cases in a round that has not ended: these cases are still worked on."""
+    return Selection.objects.exclude(round__state__in=ENDED)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -16,6 +15,6 @@ def erase_risks(case: Case, gone: Sequence[str]) -> list[str]:
     return erasing.erase(LiveRisk.objects.filter(case=case))
 
 
-def cases_with_open_risks() -> QuerySet[LiveRisk, Any]:
-    """Ids of cases with a live risk that is not closed: they are still worked on."""
-    return LiveRisk.objects.exclude(state=RiskState.CLOSED).values("case")
+def open_risks() -> QuerySet[LiveRisk]:
+    """Live risks that are not closed: their cases are still worked on."""
+    return LiveRisk.objects.exclude(state=RiskState.CLOSED)

@@ -30,10 +30,10 @@ from stillpoint.points.erasing import (
     officers_at_points_of,
 )
 from stillpoint.points.models import ClosureNotice, Point
-from stillpoint.reviews.erasing import cases_in_open_rounds, erase_feedback, erase_reviews
+from stillpoint.reviews.erasing import drawn_in_open_rounds, erase_feedback, erase_reviews
 from stillpoint.reviews.erasing import expire_drafts as expire_review_drafts
 from stillpoint.reviews.models import Assignment, Feedback, Review
-from stillpoint.risks.erasing import cases_with_open_risks, erase_risks
+from stillpoint.risks.erasing import erase_risks, open_risks
 from stillpoint.risks.models import LiveRisk
 from stillpoint.trust.actors import ActsAs
 
@@ -46,11 +46,11 @@ HOLDINGS = (
         Review.objects.all,
         erase_reviews,
         path="assignment__selection__case",
-        in_use=cases_in_open_rounds,
+        in_use=drawn_in_open_rounds,
     ),
     Holding("closure notices", ClosureNotice.objects.all, erase_notices),
     Holding("reflective practice points", Point.objects.all, erase_points),
-    Holding("live risks", LiveRisk.objects.all, erase_risks, in_use=cases_with_open_risks),
+    Holding("live risks", LiveRisk.objects.all, erase_risks, in_use=open_risks),
     Holding("flags of relevance", RelevanceFlag.objects.all, erase_flags),
     Holding("actions", Action.objects.all, erase_actions),
     Holding("learning points", LearningPoint.objects.all, erase_learning),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from stillpoint.intake.models import IntakeRun
@@ -62,8 +63,17 @@ class Case(Referenced):
 
     class Meta:
         ordering = ["-reported_on", "-id"]
-        # Few, since each costs a large import dear; lists run along the first.
-        indexes = [models.Index(fields=["-reported_on", "-id"], name="cases_newest")]
+        # Few, since each costs a large import dear; lists run along the first, the second is of
+        # cases that come to be due for a review of what is kept about them.
+        indexes = [
+            models.Index(fields=["-reported_on", "-id"], name="cases_newest"),
+            models.Index(
+                Coalesce("outcome_on", "reported_on"),
+                "id",
+                condition=Q(live=False),
+                name="cases_by_age",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference

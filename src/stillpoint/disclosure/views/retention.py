@@ -23,13 +23,15 @@ from stillpoint.trust.marking import mark_found
 from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 25
+# As many as anybody decides on in a while: to count all that are due takes long where many are.
+MOST = 500
 PROPOSED = "The erasure is proposed. It waits for a second person."
 
 
 @screen(access.can_hold)
 def due(request: HttpRequest) -> HttpResponse:
     """Cases whose records are due for review, those longest due first."""
-    found = retaining.due_cases(timezone.localdate())
+    found = retaining.due_cases(timezone.localdate())[:MOST]
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     consulted(request, shown or ["retention"], act="list what is due for retention review")
@@ -39,6 +41,7 @@ def due(request: HttpRequest) -> HttpResponse:
             practice.current().retention.case_records.review_after_months
         ),
         "rows": presenters_retention.due_rows(shown),
+        "most": MOST if page.paginator.count == MOST else 0,
         "page": page,
         "address": reverse("retention"),
     }
