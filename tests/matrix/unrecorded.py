@@ -106,6 +106,7 @@ EXPLAINED: dict[str, str] = {
     "events.scheduling.bring_in_line": _OUTBOX,
     "events.scheduling.claim_job": _OUTBOX,
     "events.scheduling.finish_job": _OUTBOX,
+    "events.telling.keep_unsent_off_email": "people.leaving.rejoin leaves the entry",
     "events.telling.mark_seen": "one's own message, without content, marked as seen",
     "events.telling.send_waiting_messages": _OUTBOX,
     "events.telling.tell": _OUTBOX,

@@ -6,9 +6,11 @@ import pytest
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.utils import timezone
 
 from stillpoint.events.models import Announcement
+from stillpoint.events.telling import messages_for, send_waiting_messages, tell
 from stillpoint.people import access
 from stillpoint.people.leaving import finish_leaving, leave, rejoin
 from stillpoint.people.models import Accreditation, LineManagement, Officer, Posting
@@ -86,6 +88,19 @@ def test_somebody_who_comes_back_starts_without_roles() -> None:
     officer = Officer.objects.get(pk=officer.pk)
     assert officer.is_active and officer.left_on is None
     assert not access.has_role(officer, "auditor")
+
+
+def test_what_was_left_before_somebody_came_back_is_not_emailed_to_them() -> None:
+    officer = make_officer()
+    for key, at in (("before", 0), ("away", 1), ("after", 2)):
+        if at == 1:
+            leave(by=CLERK, officer=officer, on=TODAY() - dt.timedelta(days=20))
+        if at == 2:
+            rejoin(by=CLERK, officer=officer, on=TODAY())
+        tell(officer, subject=f"Told {key}", text="Sign in to see it.", key=key)
+    send_waiting_messages()
+    assert [sent.subject for sent in mail.outbox] == ["Told after"]
+    assert messages_for(officer).count() == 3
 
 
 def test_only_an_administrator_records_a_leaver() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from stillpoint.cases.models import Case
 from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.events.telling import messages_for
 from stillpoint.events.working import run_until_idle
@@ -15,19 +17,20 @@ from stillpoint.people.leaving import leave
 from stillpoint.people.models import LineManagement, Officer
 from stillpoint.points import handover
 from stillpoint.points.complete import NotComplete
-from stillpoint.points.conversing import save_conversation
+from stillpoint.points.conversing import invite, save_conversation
 from stillpoint.points.facts import PointOpened
 from stillpoint.points.handlers_handover import begin_handover
 from stillpoint.points.handover_preparing import OPEN_NOW, PREPARATION
 from stillpoint.points.handover_sections import ANSWER, NEEDS, REPLY
-from stillpoint.points.handover_sides import people_on
-from stillpoint.points.models import Point, PointState, Section, Side
+from stillpoint.points.handover_sides import join_arrivals, people_on
+from stillpoint.points.models import Participation, Point, PointState, Section, Side
 from stillpoint.points.opening_points import open_points
 from stillpoint.points.sections import SectionKind, save_section, section_of, share_section
 from stillpoint.points.sharing import can_be_held_with, share
 from stillpoint.points.waiving import reopen
 from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.saving import StaleForm
+from tests.cases.factories import bring_in, write_csv
 from tests.people.factories import make_officer
 from tests.points.factories import happen, involve, make_manned_case, officer_of
 from tests.reviews.factories import CONSOLE
@@ -270,6 +273,56 @@ def test_a_handover_that_waits_is_not_held_along_with_another_point() -> None:
     assert can_be_held_with(oic(point), check_in) == []
     opened_days_ago(point, 40)
     assert can_be_held_with(oic(point), check_in) == [point]
+
+
+# Somebody comes to the case by an import, and whom they take over from is still there
+
+
+def comes(tmp_path: Path, case: Case, role: str) -> Officer:
+    officer = make_officer(rank="constable")
+    row = {
+        "case": case.reference,
+        "officer": officer.number,
+        "role": role,
+        "since": "",
+        "until": "",
+    }
+    bring_in(write_csv(tmp_path / "involvement.csv", [row]))
+    run_until_idle(raising=True)
+    return officer
+
+
+def test_an_investigator_who_arrives_joins_the_open_handover_and_accepts(tmp_path: Path) -> None:
+    point = handed_over()
+    new = comes(tmp_path, point.case, "investigator")
+    point = Point.objects.get(pk=point.pk)
+    assert people_on(point, Side.RECEIVES) == [oic(point), new]
+    assert [one.subject for one in messages_for(new)] == ["A handover waits for you"]
+    assert handover.accept(by=new, point=point).accepted_by == new
+
+
+def test_who_arrives_joins_once_and_no_handover_that_was_held(tmp_path: Path) -> None:
+    held, point = handed_over(), handed_over()
+    Point.objects.filter(pk=held.pk).update(state=PointState.HELD, held_at=timezone.now())
+    new = [comes(tmp_path, one.case, "oic") for one in (held, point)]
+    assert join_arrivals(by=CONSOLE, case=point.case) == []
+    assert list(Participation.objects.filter(officer__in=new).values_list("point", "role")) == [
+        (point.pk, "oic")
+    ]
+
+
+def test_a_first_responder_who_also_investigates_stays_on_their_side() -> None:
+    point = handed_over()
+    involve(point.case, fro(point), "investigator")
+    assert join_arrivals(by=CONSOLE, case=point.case) == []
+
+
+def test_who_was_asked_as_a_peer_before_joins_the_side_that_they_have_come_to() -> None:
+    point, peer = handed_over(), make_officer(rank="constable")
+    invite(by=oic(point), point=point, number=peer.number)
+    involve(point.case, peer, "investigator")
+    (joined,) = join_arrivals(by=CONSOLE, case=point.case)
+    assert (joined.officer, joined.role) == (peer, "investigator")
 
 
 # Begun at the first response

@@ -95,7 +95,9 @@ class ScheduledJob(models.Model):
 
 
 class Message(models.Model):
-    """Something to tell one officer, on screen and by e-mail. Never case content."""
+    """Something to tell one officer, on screen and by e-mail. Never case content.
+
+    ``on_screen_only``: not to be e-mailed any more: it was left for somebody who has left since."""
 
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages"
@@ -108,6 +110,7 @@ class Message(models.Model):
     email_tries = models.PositiveSmallIntegerField(default=0)
     email_due_at = models.DateTimeField(default=timezone.now)
     emailed_at = models.DateTimeField(null=True, blank=True)
+    on_screen_only = models.BooleanField(default=False)
     seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -69,6 +69,13 @@ def mark_seen(officer: AbstractBaseUser, *, key: str = "") -> int:
     return (messages.filter(key=key) if key else messages).update(seen_at=timezone.now())
 
 
+def keep_unsent_off_email(officer: AbstractBaseUser) -> int:
+    """What has not been e-mailed to the officer by now never is: they have left, and what it said
+    is not waiting for them when they come back. Returns how many."""
+    unsent = Message.objects.filter(to_id=officer.pk, emailed_at__isnull=True)
+    return unsent.filter(on_screen_only=False).update(on_screen_only=True)
+
+
 def send_waiting_messages() -> int:
     """E-mail what has not been e-mailed, to people still active; returns how many.
 
@@ -95,7 +102,10 @@ def send_waiting_messages() -> int:
 
 def _waiting(now: dt.datetime) -> list[Message]:
     waiting = Message.objects.filter(
-        emailed_at__isnull=True, email_due_at__lte=now, to__is_active=True
+        emailed_at__isnull=True,
+        on_screen_only=False,
+        email_due_at__lte=now,
+        to__is_active=True,
     )
     return list(waiting.select_related("to").order_by("email_due_at", "id")[:EMAILED_AT_ONCE])
 

@@ -15,6 +15,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from stillpoint.events.announcing import announce
+from stillpoint.events.telling import keep_unsent_off_email
 from stillpoint.people import access
 from stillpoint.people.dating import end_open
 from stillpoint.people.facts import AccreditationEnded, OfficerLeft
@@ -96,13 +97,15 @@ def finish_leaving_today() -> None:
 
 @act
 def rejoin(*, by: ActsAs, officer: Officer, on: dt.date) -> None:
-    """Take somebody back. Team, manager, roles and accreditation are given anew."""
+    """Take somebody back. Team, manager, roles and accreditation are given anew; what they were
+    told before and while they were away is not e-mailed to them any more."""
     require(access.can_administer(by))
     if officer.is_active and officer.left_on is None:
         raise CannotDo(f"{officer} has not left.")
     before = {"left_on": officer.left_on, "joined_on": officer.joined_on}
     if not officer.is_active:
         officer.joined_on = on
+        keep_unsent_off_email(officer)
     officer.is_active, officer.left_on = True, None
     officer.save(update_fields=["is_active", "left_on", "joined_on"])
     trail.record(

@@ -3,13 +3,16 @@ goes out by e-mail says that something waits and never what."""
 
 from __future__ import annotations
 
+from stillpoint.cases.facts import CasesImported
+from stillpoint.cases.models import Case
 from stillpoint.events.telling import tell
+from stillpoint.events.working import keep_lease
 from stillpoint.people.facts import OfficerLeft
 from stillpoint.people.models import Officer
 from stillpoint.points.facts import HandoverAccepted, PointOpened, SectionShared
 from stillpoint.points.handover_preparing import carry_over
 from stillpoint.points.handover_sections import ANSWER, NEEDS, REPLY
-from stillpoint.points.handover_sides import handover_kinds, people_on, stand_in
+from stillpoint.points.handover_sides import handover_kinds, join_arrivals, people_on, stand_in
 from stillpoint.points.models import Point, PointState, Side
 from stillpoint.trust.actors import job
 
@@ -54,6 +57,23 @@ def stand_in_after_leaving(fact: OfficerLeft) -> None:
             link=f"/points/{part.point.ref}/handover/",
             key=f"handover-stands-in:{part.point.ref}:{fact.officer}",
         )
+
+
+def join_after_import(fact: CasesImported) -> None:
+    """Who has come to a case by an import joins its open handovers, and is told."""
+    waiting = Point.objects.filter(kind__in=handover_kinds(), state=PointState.OPEN)
+    cases = Case.objects.filter(last_run__ref=fact.run, pk__in=waiting.values("case"))
+    for pk in list(cases.order_by("pk").values_list("pk", flat=True)):
+        case = Case.objects.get(pk=pk)
+        for part in join_arrivals(by=job("join open handovers"), case=case):
+            tell(
+                part.officer,
+                subject="A handover waits for you",
+                text=TURN,
+                link=f"/points/{part.point.ref}/handover/",
+                key=f"handover-joined:{part.point.ref}",
+            )
+        keep_lease()
 
 
 def _tell(point: Point, side: str, subject: str, what: str) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+from django.utils import timezone
+
 from stillpoint import practice
+from stillpoint.cases.models import Case, Involvement
 from stillpoint.people.access import managers_of
 from stillpoint.people.models import Officer
 from stillpoint.points.models import Participation, Point, PointState, Side
@@ -72,6 +76,38 @@ def stand_in(*, by: ActsAs, officer: Officer) -> list[Participation]:
         by=by,
         about=[officer, *(one.point for one in added)],
         after={"stand_in": [(one.point.ref, one.officer.ref) for one in added]},
+    )
+    return added
+
+
+@act
+def join_arrivals(*, by: ActsAs, case: Case) -> list[Participation]:
+    """Whoever has come to the case since its open handovers were opened, in a role of one of the
+    sides, writes for that side from now on: who they take over from may still be there. Somebody
+    on the other side stays there. Running it again adds nobody."""
+    today = timezone.localdate()
+    roles = {role for side in Side.values for role in roles_of(side)}
+    now = Involvement.objects.filter(Q(until=None) | Q(until__gte=today), case=case, role__in=roles)
+    here = list(now.filter(officer__is_active=True).select_related("officer").order_by("pk"))
+    added = []
+    for point in Point.objects.filter(
+        case=case, kind__in=handover_kinds(), state=PointState.OPEN
+    ).select_for_update():
+        writing = point.participations.filter(role__in=roles, ended_at=None)
+        known = set(writing.values_list("officer", flat=True))
+        for part in here:
+            if part.officer_id not in known:
+                known.add(part.officer_id)
+                added.append(_join(Participation(point=point, role=part.role), part.officer))
+    if not added:
+        trail.nothing_changed()
+        return []
+    trail.record(
+        Operation.ALTERATION,
+        "join a handover",
+        by=by,
+        about=[case, *(one.point for one in added)],
+        after={"joined": [(one.point.ref, one.officer.ref, one.role) for one in added]},
     )
     return added
 

@@ -61,6 +61,7 @@ WIRING = Wiring(
         ),
         cases_facts.CasesImported: (
             Handler("open points of an import", points.open_after_import, alone=True),
+            Handler("join open handovers", handover.join_after_import, alone=True),
             Handler("ask for closure notices", closure.outcome_after_import, alone=True),
         ),
         people_facts.OfficerMoved: (
