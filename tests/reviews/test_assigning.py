@@ -6,17 +6,20 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from stillpoint import practice
 from stillpoint.people.models import Leave, LineManagement, Officer
+from stillpoint.points.models import ShiftCheck
 from stillpoint.points.opening_points import ask_for_point
 from stillpoint.reviews import assigning, eligibility
 from stillpoint.reviews.models import Assignment, Conflict, Selection
 from stillpoint.trust.answers import CannotDo
 from tests.people.factories import LONG_AGO, make_area, make_course, make_officer, make_team, train
+from tests.points.debriefing import contribute
 from tests.reviews.factories import (
     CONSOLE,
     involve,
@@ -76,6 +79,30 @@ def test_having_taken_part_in_a_point_of_the_case_bars(
     point = ask_for_point(by=make_officer(), case=selection.case, kind="rpp4")
     point.participations.create(officer=officer, role="second_person", took_part=took_part)
     assert bars(selection, officer) == expected
+
+
+def test_having_written_at_a_point_bars_also_whoever_is_not_named_as_there() -> None:
+    """A second person who gave a challenge, a contribution to a debrief in one's own time."""
+    selection, officer = drawn_case(), reviewer()
+    point = ask_for_point(by=make_officer(), case=selection.case, kind="rpp6")
+    point.participations.create(officer=officer, role="peer", took_part=False)
+    assert bars(selection, officer) == []
+    contribute(officer, point)
+    assert bars(selection, officer) == [eligibility.OWN_CASE]
+
+
+def test_a_check_in_with_somebody_on_a_shift_bars_whoever_made_it() -> None:
+    selection, officer = drawn_case(), reviewer()
+    point = ask_for_point(by=make_officer(), case=selection.case, kind="rpp1")
+    ShiftCheck.objects.create(
+        point=point,
+        officer=make_officer(),
+        by=officer,
+        checked_as="peer",
+        support="offered",
+        at=timezone.now(),
+    )
+    assert bars(selection, officer) == [eligibility.OWN_CASE]
 
 
 def managed(selection: Selection, manager: Officer, *, until: dt.date | None = None) -> Officer:

@@ -29,7 +29,7 @@ from stillpoint.people.supervision import (
     lines_above,
     managers_by_officer,
 )
-from stillpoint.points.models import Participation
+from stillpoint.points.who_worked import worked_at_points
 from stillpoint.reviews.models import Assignment, Conflict, Selection
 from stillpoint.reviews.models.selection import STANDING
 
@@ -69,11 +69,11 @@ FREES = {
 class Grounds:
     """What the rules go by, read once for a whole round in a fixed number of queries.
 
-    ``involved``: case id to the ids of all ever involved in any role, or who took part in one of
-    its points; ``managers``: case id to the ids of the managers of those with a role, direct or
-    not, then or now; ``managed``: case id to the ids of those whom they manage, direct or not, now
-    or while they had a part; ``highest``: case id to the highest rank level among those whose work
-    is reviewed.
+    ``involved``: case id to the ids of all ever involved in any role, or who had a hand in one of
+    its points (``points/who_worked.py``); ``managers``: case id to the ids of the managers of
+    those with a role, direct or not, then or now; ``managed``: case id to the ids of those whom
+    they manage, direct or not, now or while they had a part; ``highest``: case id to the highest
+    rank level among those whose work is reviewed.
     """
 
     pool: dict[int, Officer]
@@ -128,8 +128,7 @@ def grounds(selections: Sequence[Selection], step: int, on: dt.date | None = Non
         case: set().union(*(above.get(person, set()) for person in people))
         for case, people in involved.items()
     }
-    took_part = Participation.objects.filter(point__case__in=cases, took_part=True)
-    for case, person in took_part.values_list("point__case", "officer"):
+    for case, person in worked_at_points(cases):
         involved[case].add(person)
     return Grounds(
         pool=pool,
