@@ -22,8 +22,7 @@ from stillpoint.cases.models import Case
 from stillpoint.events.working import run_until_idle
 from stillpoint.intake.models import QuarantinedRow
 from stillpoint.people.models import Officer
-from stillpoint.reviews import opening, second_reviewing
-from stillpoint.reviews.framing import Population
+from stillpoint.reviews import second_reviewing
 from stillpoint.reviews.models import Feedback, Review, Round
 from stillpoint.risks.models import LiveRisk
 from stillpoint.site.demo.making import make_demo
@@ -50,7 +49,7 @@ class Screen:
 
 @dataclass
 class Force:
-    """The demonstration with a round still to plan and an import with held rows."""
+    """The demonstration, with a larger import that holds rows."""
 
     people: dict[str, Officer] = field(default_factory=dict)
 
@@ -62,16 +61,6 @@ class Force:
 def force(transactional_db: None, tmp_path: Path) -> Force:
     listed = make_demo(by=CONSOLE, cases=600, seed=7, say=lambda line: None)
     people = {one["role"]: Officer.objects.get(email=one["email"]) for one in listed}
-    lead = people["RASSO lead"]
-    winter = opening.open_round(
-        by=lead,
-        name="Winter round",
-        purpose="To see whether plans are now looked at again after the interview.",
-        how_used="Findings go to those involved first, then to the board, without names.",
-        hours_protected=90,
-    )
-    crimes = Population(where={"kind": ("crime",)})
-    opening.set_population(by=lead, round=winter, population=crimes)
     file = invented_file.write_file(tmp_path / "2026-06-wexmoor-street.csv")
     import_cases(by=CONSOLE, files=[file], mapping="data-police-uk")
     run_until_idle(raising=True)

@@ -4,72 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import transaction
-from django.utils import timezone
 
-from stillpoint.cases.models import Case, CrimeNumber, Involvement
-from stillpoint.evidence.models import Report
-from stillpoint.learning.models import LearningPoint, Recognition
-from stillpoint.people.models import Officer
-from stillpoint.points.debrief import contributions
-from stillpoint.points.models import Point, PointState, ProtectedTime, SectionRevision, TimeState
-from stillpoint.points.preparing import is_late
-from stillpoint.points.signing import signatures_of
-from stillpoint.reviews.access import readable_feedback
-from stillpoint.reviews.models import Assignment, Feedback, Review, Round, Selection
-from stillpoint.risks.models import LiveRisk
+from stillpoint import practice
+from stillpoint.cases.models import Case, CrimeNumber
+from stillpoint.points.models import NoticeState, TimeState
+from stillpoint.reviews.models import Review, Round
 from stillpoint.site.demo import caseload
 from stillpoint.site.demo.force import make_force
 from stillpoint.site.demo.making import make_demo, settle
 from stillpoint.site.demo.names import Names
-from stillpoint.site.today.collecting import what_is_left
-from stillpoint.trust.actors import Actor
 from stillpoint.trust.answers import CannotDo
-
-TODAY = dt.date(2026, 11, 23)
-CONSOLE = Actor("console", "tests")
-
-
-class TakenBack(Exception):
-    """Ends a transaction whose records no test needs any longer."""
-
-
-@dataclass
-class Made:
-    """What the demonstration of one seed came to, read once."""
-
-    people: list[dict[str, str]]
-    officers: list[Officer]
-    cases: list[Case]
-    rounds: dict[str, Round]
-    reviews: list[Review]
-    risks: list[LiveRisk]
-    feedback: list[Feedback]
-    reports: list[Report]
-    outcomes_reviewed: Counter[str]
-    involved: int
-    set_aside: Counter[str]
-    answers: Counter[str]
-    nothing_today: list[str]
-    supervisor_reads: int
-    thanked: list[Recognition]
-    learned: list[LearningPoint]
-    times: set[str]
-    late_times: int
-    debriefs: set[tuple[str, bool]]
-    signatures: set[int]
+from tests.site.demo_made import CONSOLE, NOW, TODAY, Made, TakenBack, read
 
 
 @pytest.fixture(scope="module")
 def made(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Made]:
-    """The whole demonstration as ``make demo`` makes it, taken back after it has been read."""
-    with django_db_blocker.unblock():
+    """The whole demonstration as ``make demo`` makes it, taken back after it has been read. It is
+    made on one day, whichever day it is: what happened lately is what the points are about."""
+    with django_db_blocker.unblock(), time_machine.travel(NOW):
         try:
             with transaction.atomic():
                 people = make_demo(
@@ -81,65 +39,6 @@ def made(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Made]:
         except TakenBack:
             pass
     yield found
-
-
-def read(people: list[dict[str, str]]) -> Made:
-    reviews = Review.objects.select_related(
-        "assignment__reviewer", "assignment__selection__round", "assignment__selection__case"
-    )
-    spring = Round.objects.get(name="Spring round")
-    drawn = spring.selections.select_related("case")
-    reviews = reviews.prefetch_related("areas")
-    return Made(
-        people=people,
-        officers=list(Officer.objects.all()),
-        cases=list(Case.objects.all()),
-        rounds={round.name: round for round in Round.objects.all()},
-        reviews=list(reviews),
-        risks=list(LiveRisk.objects.prefetch_related("steps")),
-        feedback=list(Feedback.objects.prefetch_related("replies")),
-        reports=list(Report.objects.select_related("round")),
-        outcomes_reviewed=Counter(one.case.outcome_group for one in drawn),
-        involved=Involvement.objects.values("case").distinct().count(),
-        set_aside=Counter(
-            Selection.objects.filter(substitute_for__state="unavailable").values_list(
-                "round__name", flat=True
-            )
-        ),
-        answers=Counter(
-            Assignment.objects.filter(selection__round__name="Autumn round").values_list(
-                "state", flat=True
-            )
-        ),
-        nothing_today=[
-            person["role"]
-            for person in people
-            if not what_is_left(Officer.objects.get(email=person["email"]), timezone.now())
-        ],
-        supervisor_reads=sum(
-            readable_feedback(Officer.objects.get(email=person["email"]))
-            .filter(seen_at__isnull=False)
-            .count()
-            for person in people
-            if person["role"] == "Supervisor"
-        ),
-        thanked=list(Recognition.objects.exclude(source="")),
-        learned=list(
-            LearningPoint.objects.filter(
-                source__in=[one.trail_reference for one in LiveRisk.objects.all()]
-            )
-        ),
-        times=set(ProtectedTime.objects.values_list("state", flat=True)),
-        late_times=sum(is_late(one, timezone.now()) for one in ProtectedTime.objects.all()),
-        debriefs={
-            (point.state, bool(contributions(point)))
-            for point in Point.objects.filter(kind="rpp6").exclude(state=PointState.WAIVED)
-        },
-        signatures={
-            len(signatures_of(one))
-            for one in SectionRevision.objects.filter(section__key="not_progressed")
-        },
-    )
 
 
 def of_round(made: Made, name: str, step: int, state: str) -> list[Review]:
@@ -179,7 +78,7 @@ def test_addresses_of_the_demonstration_can_reach_nobody(made: Made) -> None:
 
 
 def test_every_case_has_somebody_who_worked_on_it(made: Made) -> None:
-    assert (len(made.cases), made.involved) == (3000, 3000)
+    assert (len(made.cases), made.involved) == (3003, 3003)
 
 
 def test_a_round_of_thirty_eight_is_reviewed_twice_and_closed(made: Made) -> None:
@@ -254,7 +153,7 @@ def test_the_closed_round_ran_from_opening_to_report_months_ago(made: Made) -> N
             spring.feedback_released_at,
             spring.closed_at,
             made.reports[0].made_at,
-            timezone.now() - dt.timedelta(days=90),
+            NOW - dt.timedelta(days=90),
         ]
     )
 
@@ -272,10 +171,10 @@ def test_the_closed_risk_took_hours_and_days_between_the_reviews_and_the_feedbac
 
 
 def test_the_open_risk_was_raised_hours_ago_and_has_time_left(made: Made) -> None:
-    (risk,) = [risk for risk in made.risks if risk.state != "closed"]
+    (risk,) = [one for one in made.risks if one.state != "closed" and one.overdue_since is None]
     assert risk.due_at is not None
-    assert timezone.now() - risk.raised_at < dt.timedelta(hours=12)
-    assert risk.due_at > timezone.now()
+    assert NOW - risk.raised_at < dt.timedelta(hours=12)
+    assert risk.due_at > NOW
 
 
 def test_feedback_was_seen_answered_and_thanked_for_in_that_order(made: Made) -> None:
@@ -283,11 +182,95 @@ def test_feedback_was_seen_answered_and_thanked_for_in_that_order(made: Made) ->
     assert in_order(
         [one.released_at, one.seen_at, one.replies.all()[0].at, made.thanked[0].sent_at]
     )
-    assert timezone.now() - made.thanked[0].sent_at > dt.timedelta(days=60)
+    assert NOW - made.thanked[0].sent_at > dt.timedelta(days=60)
 
 
 def test_nobody_who_is_listed_finds_an_empty_today(made: Made) -> None:
-    assert made.nothing_today == []
+    assert [role for role, waits in made.today.items() if not waits] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "waits"),
+    [
+        ("RASSO lead", "Plan the round “Winter round”"),
+        ("RASSO lead", "Agree or decline 1 erasure that somebody proposed"),
+        ("First response officer", "Read what became of case"),
+        ("Second person", "Give your challenge to a Full Code Test"),
+        ("Debrief owner", "Hold and record the debrief"),
+        ("Investigator with points", "Checking in"),
+        ("Superintendent called to a live risk", "Acknowledge a live risk"),
+        ("Chief officer", "Do what was agreed"),
+        ("Disclosure officer", "Decide on"),
+    ],
+)
+def test_what_the_list_says_waits_for_somebody_waits_on_their_today(
+    made: Made, role: str, waits: str
+) -> None:
+    assert any(one.startswith(waits) for one in made.today[role])
+
+
+def test_the_response_officer_has_a_turn_at_a_handover(made: Made) -> None:
+    turns = ("Pass on what you know", "Answer on the handover")
+    assert any(one.startswith(turns) for one in made.today["Response officer handing over"])
+
+
+def test_every_kind_of_point_stands_open_and_held_and_some_are_waived(made: Made) -> None:
+    kinds = {one.key for one in practice.current().points.kinds} - {"rpp5_court"}
+    wanted = {(kind, state) for kind in kinds for state in ("open", "held")}
+    assert made.states.points >= wanted | {("rpp5_court", "open")}
+    assert any(state == "waived" for _, state in made.states.points)
+
+
+@pytest.mark.parametrize("how", ["early", "together", "reopened", "declined", "excused"])
+def test_some_conversations_are_held_in_each_way(made: Made, how: str) -> None:
+    assert made.states.held[how]
+
+
+def test_a_full_code_test_stands_at_each_stage(made: Made) -> None:
+    assert made.states.code_tests >= {
+        "Not started",
+        "To go on with",
+        "Waits for the challenge",
+        "The challenge is there",
+        "Complete",
+    }
+
+
+def test_a_handover_waits_for_each_side(made: Made) -> None:
+    assert made.states.turns == {"pass_on", "take_over", "answer", "answer_back"}
+
+
+def test_closure_notices_are_asked_for_held_back_sent_and_read(made: Made) -> None:
+    assert made.states.notices >= {
+        NoticeState.WANTED,
+        NoticeState.DUE,
+        NoticeState.HELD_BACK,
+        NoticeState.SENT,
+        NoticeState.READ,
+    }
+
+
+def test_actions_are_done_late_put_off_dropped_and_to_come(made: Made) -> None:
+    assert made.states.actions == {"open", "done", "dropped", "overdue", "to come", "put off"}
+
+
+def test_whether_it_worked_is_answered_in_each_way_and_asked_again(made: Made) -> None:
+    assert made.states.trials == {one.key for one in practice.current().learning.trial_answers}
+    assert made.states.trials_due
+
+
+def test_how_safe_conversations_were_is_shown_and_small_numbers_are_not(made: Made) -> None:
+    assert {row.answers is None for row in made.states.pulse} == {True, False}
+    whole = [row.answers or 0 for row in made.states.pulse if row.kind == "total"]
+    assert len(whole) == 2 and min(whole) >= 30
+
+
+def test_old_cases_are_kept_proposed_and_due_and_one_is_held(made: Made) -> None:
+    assert made.states.retention == {"due": 2, "kept": 1, "proposed": 1, "holds": 1}
+
+
+def test_some_rows_of_an_import_wait_for_a_person(made: Made) -> None:
+    assert made.states.held_rows == {"contradiction": 2, "bad": 1, "unknown": 2}
 
 
 def test_the_supervisor_can_read_feedback_that_was_seen(made: Made) -> None:
@@ -299,8 +282,9 @@ def test_a_live_risk_proved_managed_but_unrecorded(made: Made) -> None:
     assert [risk.finding for risk in closed] == ["unrecorded"]
 
 
-def test_a_live_risk_still_waits(made: Made) -> None:
-    assert [risk.state for risk in made.risks if risk.state != "closed"] == ["acknowledged"]
+def test_a_live_risk_still_waits_and_another_went_up_twice(made: Made) -> None:
+    waiting = {(one.state, one.escalations) for one in made.risks if one.state != "closed"}
+    assert waiting == {("acknowledged", 0), ("directed", 2)}
 
 
 def test_feedback_was_read_and_answered(made: Made) -> None:
@@ -321,6 +305,10 @@ def test_there_is_a_person_to_sign_in_as_for_each_role(made: Made) -> None:
         "Supervisor",
         "Investigator",
         "Auditor",
+        "First response officer",
+        "Disclosure officer",
+        "Chief officer",
+        "Learning and development lead",
     } <= {person["role"] for person in made.people}
     assert len({person["email"] for person in made.people}) == len(made.people)
 
@@ -328,7 +316,7 @@ def test_there_is_a_person_to_sign_in_as_for_each_role(made: Made) -> None:
 @pytest.mark.django_db
 def test_six_hundred_cases_are_enough() -> None:
     make_demo(by=CONSOLE, cases=600, seed=11, say=lambda line: None, today=TODAY)
-    assert Case.objects.count() == 600
+    assert Case.objects.filter(reported_on__year__gte=2020).count() == 600
     assert Round.objects.get(name="Spring round").state == "closed"
     assert CrimeNumber.objects.exists()
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from stillpoint.disclosure.models import Erasure
 from stillpoint.events.models import Message
 from stillpoint.events.telling import tell
 from stillpoint.events.working import run_until_idle
@@ -27,6 +28,7 @@ from stillpoint.site.today.items import Matters
 from stillpoint.trust.models import TrailEntry
 from tests.people.factories import make_officer, make_team
 from tests.reviews import factories, review_factories
+from tests.reviews.factories import make_case
 from tests.risks.factories import make_risk, make_scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -369,4 +371,28 @@ def test_today_takes_the_same_queries_at_any_size() -> None:
         page = client.get(reverse("today")).content.decode()
     assert "All live risks" in page
     assert len(many) == len(few)
-    assert len(few) <= 32
+    assert len(few) <= 37
+
+
+def test_a_lead_sees_the_force_in_numbers_and_an_investigator_does_not() -> None:
+    scene = make_scene()
+    make_risk(scene, "acknowledged")
+    page = today(scene.lead)
+    assert "In the force now" in page
+    assert "live risks open" in page and "points overdue" in page and "rounds under way" in page
+    assert "In the force now" not in today(make_officer("Ina Vestigator", rank="constable"))
+
+
+def test_a_chief_officer_sees_what_they_may_open_and_no_counts_of_points() -> None:
+    page = today(make_officer("Ada Chief", rank="assistant_chief_constable"))
+    assert "live risks open" in page and "reports of rounds to read" in page
+    assert "points overdue" not in page
+
+
+def test_only_a_second_person_is_asked_to_agree_an_erasure() -> None:
+    lead, officer = (make_officer(roles=[role]) for role in ("rasso_lead", "disclosure_officer"))
+    Erasure.objects.create(
+        case=make_case(), reason="Old.", proposed_by=officer, proposed_at=timezone.now()
+    )
+    asked = "Agree or decline 1 erasure that somebody proposed"
+    assert (asked in left(lead), asked in left(officer)) == (True, False)

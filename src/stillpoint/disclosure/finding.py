@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from stillpoint.disclosure import access
-from stillpoint.disclosure.models import Erasure, FlagState, Hold, RelevanceFlag
+from stillpoint.disclosure.models import Erasure, ErasureState, FlagState, Hold, RelevanceFlag
 from stillpoint.people.models import Officer
+from stillpoint.trust.prepared import how_many, prepared
 
 
 def flag_by_ref(ref: str) -> RelevanceFlag:
@@ -30,6 +31,17 @@ def holds(*, lifted: bool) -> QuerySet[Hold]:
 def erasures() -> QuerySet[Erasure]:
     """All erasures, the latest proposal first."""
     return Erasure.objects.select_related("case", "proposed_by", "answered_by")
+
+
+def how_many_proposed_by_others(officer: Officer) -> int:
+    """How many erasures wait for a second person, and this officer could be that person."""
+    return sum(_proposed_by_others(officer.pk)) if access.can_hold(officer) else 0
+
+
+@prepared
+def _proposed_by_others(officer: int) -> QuerySet[Erasure, int]:
+    proposed = Erasure.objects.filter(state=ErasureState.PROPOSED)
+    return how_many(proposed.exclude(proposed_by=officer))
 
 
 def erasure_by_ref(ref: str) -> Erasure:

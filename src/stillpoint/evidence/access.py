@@ -35,7 +35,7 @@ def version_for(officer: ActsAs) -> Version | None:
         return Version.FULL
     if has_role(officer, "analyst"):
         return Version.WITHOUT_REFERENCES
-    if any(has_role(officer, role) for role in OUTSIDE_ROLES) or _is_chief_officer(officer):
+    if any(has_role(officer, role) for role in OUTSIDE_ROLES) or is_chief_officer(officer):
         return Version.SUPPRESSED
     return None
 
@@ -76,7 +76,8 @@ def can_answer_pulse(officer: Officer, point: Point) -> Answer:
     return no("Those who took part in a conversation that was shared are asked how it was.")
 
 
-def _is_chief_officer(officer: ActsAs) -> bool:
+def is_chief_officer(officer: ActsAs) -> bool:
+    """By the rank that the practice model calls a chief officer's."""
     if not isinstance(officer, Officer) or not officer.is_active:
         return False
     model = current()

@@ -16,6 +16,7 @@ from stillpoint.evidence.models import Report
 from stillpoint.learning.models import LearningPoint, Recognition, TrainingNeed
 from stillpoint.people.working_days import add_working_days
 from stillpoint.reviews.models import Assignment, Feedback, Review, Round
+from stillpoint.risks.escalating import escalate
 from stillpoint.risks.models import LiveRisk
 
 OPENED, FROZEN, DRAWN, PUBLISHED = 0.05, 1.1, 2.2, 3.1
@@ -117,7 +118,19 @@ def open_risk_happened(risk: LiveRisk, *, hours_ago: float) -> None:
     moved = {"raised_at": risk.raised_at - back}
     if risk.due_at:
         moved["due_at"] = risk.due_at - back
+    if risk.overdue_since:
+        moved["overdue_since"] = risk.overdue_since - back
     _set(risk, **moved)
+
+
+def risk_ran_out(risk: LiveRisk, *, times: int) -> None:
+    """The risk was raised so long ago that its time ran out; each time the next above heard."""
+    for _ in range(times):
+        risk.refresh_from_db()
+        assert risk.due_at is not None
+        left = risk.due_at - timezone.now() + dt.timedelta(minutes=12)
+        open_risk_happened(risk, hours_ago=left / dt.timedelta(hours=1))
+        escalate(risk=risk.pk)
 
 
 def report_made(round: Round) -> None:

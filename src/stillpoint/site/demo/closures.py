@@ -40,14 +40,14 @@ def hear_of_cases(chance: random.Random) -> None:
             _answer(notice, notice.sender, part.case, chance)
 
 
-def first_responder() -> Officer | None:
-    """Somebody who has a notice to read, with a point open if anybody has both."""
+def first_responders() -> list[Officer]:
+    """Those who have a notice to read, the ones with a point open first."""
     ready = ClosureNotice.objects.filter(state=NoticeState.SENT).select_related("officer")
     people = [one.officer for one in ready.order_by("pk")]
     busy = Point.objects.filter(state="open", participations__officer__in=people)
     with_points = set(busy.values_list("participations__officer", flat=True))
     both = [one for one in people if one.pk in with_points]
-    return next(iter([*both, *people]), None)
+    return list(dict.fromkeys([*both, *people]))
 
 
 def _answer(notice: ClosureNotice, sender: Officer, case: Case, chance: random.Random) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from itertools import cycle
 from typing import Any
 
 from stillpoint.people.access import managers_of
@@ -77,15 +78,18 @@ EXCUSES = (
 )
 # How far handovers have got: shares of them, one below the other.
 UNTOUCHED, PASSED_ON, ACCEPTED, ANSWERED_SHARE, EXCUSED = 0.12, 0.24, 0.34, 0.5, 0.58
+# One after another, so that a few handovers show every stage.
+HOW_FAR = (0.8, 0.2, 0.4, 0.9, 0.05, 0.3, 0.7, 0.55)
 
 
 def hand_over(chance: random.Random) -> None:
     """Let every open handover get some way, most of them to the end."""
     found = Point.objects.filter(kind__in=handover_kinds(), state=PointState.OPEN)
-    for point in found.select_related("owner", "case").order_by("due_at", "id"):
+    handovers = found.select_related("owner", "case").order_by("due_at", "id")
+    for point, drawn in zip(handovers, cycle(HOW_FAR), strict=False):
         passing, receiving = (people_on(point, side) for side in Side)
         if passing and receiving:
-            _some_way(point, passing[0], receiving[0], chance)
+            _some_way(point, passing[0], receiving[0], chance, drawn)
 
 
 def begin_some(chance: random.Random) -> None:
@@ -99,8 +103,9 @@ def begin_some(chance: random.Random) -> None:
             )
 
 
-def _some_way(point: Point, passing: Officer, receiving: Officer, chance: random.Random) -> None:
-    drawn = chance.random()
+def _some_way(
+    point: Point, passing: Officer, receiving: Officer, chance: random.Random, drawn: float
+) -> None:
     if drawn < UNTOUCHED:
         return
     hours = 3

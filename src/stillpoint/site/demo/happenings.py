@@ -1,8 +1,6 @@
-"""What happened around the invented reviews: two live risks, feedback with a reply, thanks."""
+"""What happened around the invented reviews: live risks, feedback with a reply, thanks."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from stillpoint.cases.models import Involvement
 from stillpoint.disclosure.holding import place_hold
@@ -10,8 +8,11 @@ from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.learning.thanking import send_thanks
 from stillpoint.people.granting_roles import grant_role
 from stillpoint.people.models import Officer
-from stillpoint.reviews import feeding_back, flagging
-from stillpoint.reviews.models import Assignment, Feedback, Review, Round
+from stillpoint.points.models import Point, PointState
+from stillpoint.points.opening_points import ask_for_point, direct_supervisor, holder_of
+from stillpoint.reviews import feeding_back, flagging, opening
+from stillpoint.reviews.framing import Population
+from stillpoint.reviews.models import Feedback, Review, Round
 from stillpoint.risks import handling
 from stillpoint.risks.handling import Learning
 from stillpoint.risks.models import LiveRisk
@@ -117,9 +118,60 @@ def risk_that_waits(round: Round) -> LiveRisk | None:
     )
 
 
+def risk_that_went_up() -> LiveRisk | None:
+    """A live risk raised from a point by the officer in the case, that nobody has taken up yet."""
+    point = (
+        Point.objects.filter(state=PointState.OPEN, case__live=True, participations__role="oic")
+        .filter(case__risks=None)
+        .select_related("case")
+        .order_by("due_at", "pk")
+        .first()
+    )
+    raiser = holder_of(point.case, "oic") if point else None
+    receiver = holder_of(point.case, "supervisor") if point else None
+    if point is None or raiser is None or receiver is None:
+        return None
+    return handling.raise_risk(
+        by=raiser,
+        case=point.case,
+        source=point.trail_reference,
+        what="The suspect has asked a friend of the victim for her new address. Nobody has spoken "
+        "to him about it, and his conditions say nothing of friends.",
+        who_is_at_risk="The victim",
+        receiver=receiver,
+        direction="Ask for a variation of his conditions today, and tell the victim what is done.",
+    )
+
+
+def winter_round(force: DemoForce) -> Round:
+    """A round that is open and still to be planned."""
+    lead = force.named["lead"]
+    round = opening.open_round(
+        by=lead,
+        name="Winter round",
+        purpose="To see whether plans are now looked at again after the interview.",
+        how_used="Findings go to those involved first, then to the board, without names.",
+        hours_protected=90,
+    )
+    opening.set_population(by=lead, round=round, population=Population(where={"kind": ("crime",)}))
+    return round
+
+
+def conversation_asked_for(round: Round) -> None:
+    """A sergeant asks for a conversation after a good result (P11), of the officer whose feedback
+    was answered."""
+    officer = for_an_investigator(round).officer
+    part = Involvement.objects.filter(officer=officer, role="oic", case__live=True, until=None)
+    mine = part.select_related("case").order_by("-case__reported_on", "pk").first()
+    sergeant = direct_supervisor(officer)
+    if mine is not None and sergeant is not None:
+        why = f"{sergeant.titled_name} asked for it: a good result, worth a quarter of an hour."
+        ask_for_point(by=sergeant, case=mine.case, kind="rpp3", why=why)
+
+
 def feedback_is_read(round: Round) -> None:
     """Most of those involved have read theirs; some were away, or have not looked yet."""
-    answering = _for_an_investigator(round)
+    answering = for_an_investigator(round)
     released = Feedback.objects.filter(selection__round=round).select_related("officer")
     for place, feedback in enumerate(released.order_by("pk")):
         if place % 5 and feedback != answering:
@@ -136,7 +188,7 @@ def thanks_and_a_role_to_agree(force: DemoForce) -> None:
 
 def feedback_with_a_reply(round: Round, force: DemoForce) -> Feedback:
     """An officer has read their feedback and answered; the lead has thanked them."""
-    feedback = _for_an_investigator(round)
+    feedback = for_an_investigator(round)
     feeding_back.note_seen(by=feedback.officer, feedback=feedback)
     feeding_back.reply_to_feedback(
         by=feedback.officer,
@@ -152,64 +204,6 @@ def feedback_with_a_reply(round: Round, force: DemoForce) -> Feedback:
         "Thank you.",
     )
     return feedback
-
-
-def demo_people(force: DemoForce, spring: Round, autumn: Round) -> list[dict[str, str]]:
-    """One person for each role, and what they come to do. Nobody is listed twice."""
-    named = force.named
-    listed: list[tuple[Iterable[Officer], str, str]] = [
-        ([named["lead"]], "RASSO lead", "Follow the autumn round and open the spring report."),
-        (_begun(autumn, 1), "First reviewer", "Go on with a review that you have begun."),
-        (
-            _begun(autumn, 2),
-            "Second reviewer",
-            "Lock your own ratings, then read the first review.",
-        ),
-        (_receiving(), "Inspector with a live risk", "Say what you found out."),
-        (_asked(autumn), "Reviewer asked", "Accept or decline a case."),
-        (
-            [_for_an_investigator(spring).officer],
-            "Investigator",
-            "Read your feedback and your reply to it.",
-        ),
-        (_unread(spring), "Officer with new feedback", "Be the first to read it."),
-        ([named["chief"]], "Chief officer", "See the evidence as leaders outside the command do."),
-        ([named["ld_lead"]], "Learning and development lead", "See which training is needed."),
-        ([named["disclosure_officer"]], "Disclosure officer", "Find cases and live risks."),
-        ([named["analyst"]], "Analyst", "Read the design of a round."),
-        ([named["auditor"]], "Auditor", "Read the trail and check that it is intact."),
-        ([named["administrator"]], "Administrator", "Agree a role, manage accounts and teams."),
-    ]
-    people: dict[str, dict[str, str]] = {}
-    for candidates, role, does in listed:
-        one = next((officer for officer in candidates if officer.email not in people), None)
-        if one is not None:
-            people[one.email] = {"email": one.email, "role": role, "comes_to": does}
-    return list(people.values())
-
-
-def _begun(round: Round, step: int) -> list[Officer]:
-    drafts = Review.objects.filter(
-        assignment__selection__round=round, step=step, state="draft"
-    ).select_related("assignment__reviewer")
-    return [draft.assignment.reviewer for draft in drafts.order_by("pk")]
-
-
-def _asked(round: Round) -> list[Officer]:
-    given = Assignment.objects.filter(selection__round=round, state="published")
-    return [one.reviewer for one in given.select_related("reviewer").order_by("pk")]
-
-
-def _receiving() -> list[Officer]:
-    open_ones = LiveRisk.objects.exclude(state="closed").select_related("receiver")
-    return [risk.receiver for risk in open_ones if risk.receiver]
-
-
-def _unread(round: Round) -> list[Officer]:
-    unread = Feedback.objects.filter(
-        selection__round=round, seen_at=None, released_at__isnull=False
-    ).select_related("officer")
-    return [one.officer for one in unread.order_by("pk")]
 
 
 def a_second_review(round: Round) -> Review:
@@ -229,7 +223,7 @@ def _inspector_of(review: Review) -> Officer:
     raise LookupError("Nobody is involved in the demonstration's case.")
 
 
-def _for_an_investigator(round: Round) -> Feedback:
+def for_an_investigator(round: Round) -> Feedback:
     feedback = Feedback.objects.filter(selection__round=round).select_related("officer")
     oics = Involvement.objects.filter(role="oic").values("officer")
     return feedback.filter(officer__in=oics).order_by("pk")[0]

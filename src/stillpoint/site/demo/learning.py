@@ -15,6 +15,8 @@ from stillpoint.learning.models import Action, LearningPoint, TrialAnswer
 from stillpoint.learning.trying import answer_trial
 from stillpoint.people.models import Officer
 from stillpoint.points.models import Point, PointState
+from stillpoint.risks.models import LiveRisk
+from stillpoint.site.demo.force import DemoForce
 
 CONVERSATIONS, TRIALS = 40, 8
 # The latest of what was learned, which nobody has agreed yet.
@@ -28,6 +30,13 @@ TO_DO = (
     ("Write the reason into each open request for third-party material.", "All four have one now."),
 )
 DROPPED = "The case went to another force, and they do it."
+# Role to what the lead asks of whoever holds it, and in how many days.
+FOR_LEADERS = {
+    "chief": ("Ask at the partners’ board that each plan reaches our own record on its day.", 5),
+    "analyst": ("Count how many risks of the autumn round were managed and not recorded.", 3),
+    "auditor": ("Say from the trail who had opened the case before the risk was raised.", 6),
+}
+LATER = "The unit has no date yet; it asked for a week."
 TRIED = (
     ("worked", "Both went into the diary for each of the four interviews since."),
     ("partly", "It held while the week was quiet; two of five were late."),
@@ -48,6 +57,22 @@ def follow_up(*, lead: Officer, seed: int) -> None:
     for number, learning in enumerate(tried.select_related("written_by")[:TRIALS]):
         _tried(learning, number, chance)
     _agree_most(lead)
+
+
+def ask_leaders(force: DemoForce, risk: LiveRisk) -> None:
+    """What follows from the risk that was managed and never recorded, for those whose work is not
+    a case: each asked by the lead for one thing."""
+    lead, today = force.named["lead"], timezone.localdate()
+    learned = LearningPoint.objects.filter(source=risk.trail_reference).order_by("pk")[0]
+    for role, (words, days) in FOR_LEADERS.items():
+        give_action(
+            by=lead,
+            source=learned.trail_reference,
+            text=words,
+            owner=force.named[role],
+            due_on=today + dt.timedelta(days=days),
+            involved=[lead, force.named[role]],
+        )
 
 
 def _agree_most(lead: Officer) -> None:
@@ -79,23 +104,26 @@ def _something_to_do(point: Point, chance: random.Random) -> None:
         involved=[*took_part, by],
     )
     happened = timezone.localdate(point.held_at)
-    due_on = happened + dt.timedelta(days=chance.choice((3, 7, 10, 14)))
+    first = due_on = happened + dt.timedelta(days=chance.choice((3, 7, 10, 14)))
     drawn = chance.random()
     if drawn < 0.45:
         take_step(by=owner, action=action, kind="done", text=done)
     elif drawn < 0.52:
         take_step(by=owner, action=action, kind="dropped", text=DROPPED)
+    elif drawn < 0.58:
+        due_on = today + dt.timedelta(days=7)
+        take_step(by=owner, action=action, kind="put_off", text=LATER, due_on=due_on)
     elif drawn < 0.8:
-        due_on = today + dt.timedelta(days=chance.randint(1, 9))
+        first = due_on = today + dt.timedelta(days=chance.randint(1, 9))
     # Otherwise it is late where its day is over: that happens, and the lists should show it.
     Action.objects.filter(pk=action.pk).update(due_on=due_on, given_at=point.held_at)
-    action.steps.update(due_on=due_on)
     action.steps.filter(kind="given").update(at=point.held_at)
+    action.steps.exclude(kind="put_off").update(due_on=first)
 
 
 def _tried(learning: LearningPoint, number: int, chance: random.Random) -> None:
-    """The first are answered; the last waits on its writer's Today."""
-    if number == TRIALS - 1:
+    """The first waits on its writer's Today; the others are answered."""
+    if number == 0:
         LearningPoint.objects.filter(pk=learning.pk).update(ask_on=timezone.localdate())
         return
     answer, words = TRIED[number % len(TRIED)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 from collections.abc import Callable
 
 from django.conf import settings
@@ -18,8 +19,12 @@ from stillpoint.site.demo import (
     chronology,
     filing,
     happenings,
+    imports,
     learning,
+    listed,
+    old_cases,
     points,
+    pulses,
     reviewing,
 )
 from stillpoint.site.demo.force import make_force
@@ -84,8 +89,17 @@ def make_demo(
     say("Holding reflective practice points …")
     points.hold_points(by=by, seed=seed)
     learning.follow_up(lead=force.named["lead"], seed=seed)
-    people = happenings.demo_people(force, spring, autumn)
-    return [*people, *points.demo_people(people)]
+    learning.ask_leaders(force, risk)
+    happenings.conversation_asked_for(spring)
+    went_up = happenings.risk_that_went_up()
+    if went_up is not None:
+        chronology.risk_ran_out(went_up, times=2)
+    say("Counting how safe conversations were, and looking at old cases …")
+    pulses.answer_pulses(random.Random(seed))  # noqa: S311 - invented data, the same each time
+    old_cases.old_cases(force, day)
+    happenings.winter_round(force)
+    imports.last_nights_file(by=by, today=day)
+    return listed.demo_people(force, spring, autumn)
 
 
 def make_and_settle(*, by: ActsAs, cases: int, seed: int, say: Say) -> list[dict[str, str]]:

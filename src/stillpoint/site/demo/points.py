@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from stillpoint.cases.models import Case, Milestone
@@ -18,9 +18,8 @@ from stillpoint.people.models import Officer
 from stillpoint.points import conversing, noting, parts
 from stillpoint.points.models import ConversationRevision, Point, PointState
 from stillpoint.points.opening_points import OPENED_FOR_DAYS, open_points
-from stillpoint.points.sharing import share
-from stillpoint.points.waiving import waive
-from stillpoint.reviews.access import readable_feedback
+from stillpoint.points.sharing import can_be_held_with, share
+from stillpoint.points.waiving import reopen, waive
 from stillpoint.site.demo import (
     after_decision,
     closures,
@@ -128,6 +127,12 @@ WAIVED = (
     "The case went to another force two days later, and the conversation was held there.",
     "Everybody concerned is away; it is held together with the next check-in.",
 )
+REOPENED = {
+    PointState.WAIVED: "It was waived for want of people. Everybody is back on Monday.",
+    PointState.HELD: "The unit answered the same afternoon: it belongs to what was said.",
+}
+# Shares of those held: together with another of the case, and with support declined for now.
+TOGETHER_SHARE, DECLINED_SHARE = 0.3, 0.12
 
 
 def hold_points(*, by: ActsAs, seed: int) -> None:
@@ -147,42 +152,16 @@ def hold_points(*, by: ActsAs, seed: int) -> None:
     flags = list(FLAGS)
     for point in past.prefetch_related("participations__officer").order_by("due_at", "id"):
         drawn = chance.random()
+        # Held already, together with another.
+        if Point.objects.filter(pk=point.pk).exclude(state=PointState.OPEN).exists():
+            continue
         if drawn < WAIVED_SHARE:
             _waive(point, chance)
         elif drawn < WAIVED_SHARE + HELD_SHARE:
             _hold(point, chance, flags.pop() if flags and drawn < 0.12 else "")
     after_decision.after_decision(chance, lambda point: _hold(point, chance, ""))
+    _reopen_some()
     _one_private_note()
-
-
-def demo_people(listed: Iterable[dict[str, str]]) -> list[dict[str, str]]:
-    """Further people to sign in as, none of them listed already: one who has points to hold, and
-    a supervisor whose team has, and who may read feedback that one of them has seen."""
-    taken = {person["email"] for person in listed}
-    found: list[dict[str, str]] = []
-    waiting = Point.objects.filter(state=PointState.OPEN, participations__role="oic")
-    for point in waiting.prefetch_related("participations__officer").order_by("due_at"):
-        oic = next(part.officer for part in point.participations.all() if part.role == "oic")
-        sergeant = min(managers_of(oic), key=lambda one: (one.rank_level, one.pk), default=None)
-        if sergeant is None or {oic.email, sergeant.email} & taken:
-            continue
-        if not readable_feedback(sergeant).filter(seen_at__isnull=False).exists():
-            continue
-        for officer, role, does in (
-            (oic, "Investigator with points", "Hold a check-in from Today, in a minute or two."),
-            (
-                sergeant,
-                "Supervisor",
-                "See your team's points, and feedback they have read.",
-            ),
-        ):
-            found.append({"email": officer.email, "role": role, "comes_to": does})
-        break
-    responder = closures.first_responder()
-    if responder is not None and responder.email not in taken:
-        does = "Read what became of a case, and see a handover both ways."
-        found.append({"email": responder.email, "role": "First response officer", "comes_to": does})
-    return found
 
 
 def _recent_cases(now: dt.datetime) -> list[Case]:
@@ -220,11 +199,14 @@ def _hold(point: Point, chance: random.Random, flag: str) -> None:
         "now_on_file": "yes" if flag else "",
     }
     by = present[-1]
+    if chance.random() < TOGETHER_SHARE:
+        others = can_be_held_with(by, point)
+        said[conversing.TOGETHER]["hold_with"] = [one.ref for one in others]
     conversing.save_conversation(by=by, point=point, version=0, lenses=said)
     share(by=by, point=point, not_identifiers=True)
     early = min(point.due_at, timezone.now()) - dt.timedelta(hours=chance.randint(1, 40))
     held_at = max(early, point.opened_at + dt.timedelta(hours=1))
-    Point.objects.filter(pk=point.pk).update(held_at=held_at)
+    Point.objects.filter(Q(pk=point.pk) | Q(held_with=point)).update(held_at=held_at)
     ConversationRevision.objects.filter(point=point).update(at=held_at)
     RelevanceFlag.objects.filter(source=point.trail_reference).update(flagged_at=held_at)
     LearningPoint.objects.filter(source=point.trail_reference).update(written_at=held_at)
@@ -252,9 +234,22 @@ def _said(chance: random.Random) -> dict[str, dict[str, Any]]:
                 "point_level": level,
                 "point_try": trying,
             }
-    if chance.random() < 0.3:
+    if chance.random() < DECLINED_SHARE:
+        said["welfare"] = {"answer": conversing.DECLINED}
+    elif chance.random() < 0.3:
         said["welfare"] = {"answer": "something", "what": chance.choice(WELFARE_WORDS)}
     return said
+
+
+def _reopen_some() -> None:
+    """One of those that were waived, and two that were held, are open again."""
+    found = Point.objects.filter(kind="rpp3", held_with=None, owner__isnull=False)
+    for state, number in ((PointState.WAIVED, 1), (PointState.HELD, 2)):
+        for point in found.filter(state=state).order_by("-due_at", "pk")[:number]:
+            owner = point.owner
+            by = managers_of(owner).first() if owner and state == PointState.WAIVED else owner
+            if by is not None:
+                reopen(by=by, point=point, reason=REOPENED[state])
 
 
 def _one_private_note() -> None:

@@ -45,6 +45,7 @@ COLLECTORS: tuple[Collect, ...] = (
     presenters_closure.closure,
     presenters_preparing.protected_time,
     presenters_disclosure.flags,
+    presenters_disclosure.erasures,
     presenters_reviews.reviews,
     presenters_reviews.practice_cases,
     presenters_reviews.feedback,

@@ -25,13 +25,14 @@ class Matters(IntEnum):
     POINT_DUE = 9
     ACTION_DUE = 10
     ROLE_TO_AGREE = 11
-    REVIEW_TO_WRITE = 12
-    PRACTICE_CASES = 13
-    ROUND_STEP = 14
-    HELD_ROWS = 15
-    FIRST_STEP = 16
-    LEARNING = 17
-    THANKS = 18
+    ERASURE_TO_AGREE = 12
+    REVIEW_TO_WRITE = 13
+    PRACTICE_CASES = 14
+    ROUND_STEP = 15
+    HELD_ROWS = 16
+    FIRST_STEP = 17
+    LEARNING = 18
+    THANKS = 19
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from stillpoint.events.telling import mark_seen, unseen_but
 from stillpoint.people.access import person
 from stillpoint.people.models import Officer
 from stillpoint.site.today.collecting import in_order, what_is_left
+from stillpoint.site.today.force import in_the_force
 from stillpoint.trust.answers import Answer, yes
 from stillpoint.trust.screens import consulted, screen
 
@@ -28,7 +29,8 @@ def can_mark_seen(officer: Officer) -> Answer:
 @screen(can_see_today)
 def today(request: HttpRequest) -> HttpResponse:
     viewer = person(request)
-    kinds = what_is_left(viewer, timezone.now())
+    now = timezone.now()
+    kinds = what_is_left(viewer, now)
     items = in_order(kinds)
     # What an item says already, better and with its due time, is not said twice.
     said = {item.href for item in items}
@@ -37,6 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
     consulted(request, list(about) or ["today"], act="read Today")
     context = {
         "items": items,
+        "figures": in_the_force(viewer, now),
         "more": [kind for kind in kinds if kind.more],
         "letters": messages[:MESSAGES_SHOWN],
         "more_letters": len(messages) > MESSAGES_SHOWN,

@@ -55,7 +55,7 @@ class Command(StillpointCommand):
         return None
 
     def _whom(self, people: list[dict[str, str]], port: int) -> str:
-        lines = [f"  {one['role']:32} {one['email']}" for one in people]
+        lines = [f"  {one['role']:38} {one['email']}" for one in people]
         address = f"http://127.0.0.1:{port}/demo/sign-in/"
         return "\n".join(["Sign in with one press, as any of these:", *lines, f"at {address}"])
 
