@@ -208,6 +208,30 @@ def test_a_debrief_is_held_once_it_is_recorded() -> None:
     assert point.state == PointState.HELD
 
 
+def test_who_was_there_is_asked_once_and_the_record_says_it() -> None:
+    point = open_debrief()
+    there = [oic_of(point).ref]
+    record(point, present=there, place="Room 4")
+    said = converse(point)
+    del said["together"]["present"]
+    save_conversation(by=owner_of(point), point=point, version=0, lenses=said)
+    revision = share(by=owner_of(point), point=point)
+    together = revision.lenses["together"]
+    assert (together["present"], together["place"]) == (there, "Room 4")
+    assert [part.officer for part in point.participations.filter(took_part=True)] == [oic_of(point)]
+
+
+def test_what_is_flagged_in_the_conversation_names_those_of_the_record() -> None:
+    point = open_debrief()
+    record(point, place="Room 4")
+    said = converse(point)
+    said["together"] = {"not_on_file": "yes", "flag_words": "A second witness."}
+    save_conversation(by=owner_of(point), point=point, version=0, lenses=said)
+    share(by=owner_of(point), point=point)
+    flag = RelevanceFlag.objects.get()
+    assert (flag.place, oic_of(point).ref in flag.present) == ("Room 4", True)
+
+
 def test_a_changed_record_must_be_shared_before_the_debrief_is_held() -> None:
     point = open_debrief()
     record(point)

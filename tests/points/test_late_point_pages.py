@@ -178,6 +178,16 @@ def test_the_owner_invites_and_hands_on_from_the_page() -> None:
     assert "On leave." in text(get(oic_of(point), "point-debrief", point.ref))
 
 
+def test_the_conversation_of_a_debrief_does_not_ask_again_who_was_there() -> None:
+    point = open_debrief()
+    before = text(get(owner_of(point), "point", point.ref))
+    assert "Who took part?" not in before and "which is shared first" in before
+    record(point)
+    shown = text(get(owner_of(point), "point", point.ref))
+    assert f"{oic_of(point).titled_name}" in shown and "Room 4." in shown
+    assert "together-present" not in shown and "together-place" not in shown
+
+
 def test_the_conversation_of_a_debrief_warns_about_evidence() -> None:
     point = open_debrief()
     assert "not about the evidence" in text(get(oic_of(point), "point", point.ref))

@@ -15,7 +15,7 @@ from stillpoint.people.models import Officer
 from stillpoint.points import access, sections
 from stillpoint.points.models import Participation, Point, PointState, SectionRevision
 from stillpoint.points.sections import Answers, SectionKind
-from stillpoint.points.standing import Part, Standing
+from stillpoint.points.standing import Attendance, Part, Standing
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, CannotDo, no, yes
 
@@ -143,6 +143,12 @@ def recorded(point: Point) -> dict[str, Any]:
     return dict(shared.answers) if shared else {}
 
 
+def attendance(point: Point) -> Attendance:
+    """Who was there and where, by the record."""
+    record = recorded(point)
+    return Attendance(tuple(record.get("present", ())), record.get("place", ""))
+
+
 def contributions(point: Point) -> list[SectionRevision]:
     """What each shared last, in the order in which they first shared."""
     found: dict[int, SectionRevision] = {}
@@ -194,4 +200,5 @@ PART = Part(
     missing=missing_from,
     sections=(CONTRIBUTION, RECORD),
     warning=witness_warning,
+    attendance=attendance,
 )

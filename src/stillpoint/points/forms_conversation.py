@@ -16,7 +16,7 @@ from stillpoint import practice
 from stillpoint.disclosure.forms import flag_fields
 from stillpoint.learning.models import LearningPoint
 from stillpoint.people.models import Officer
-from stillpoint.points import forms_agreed_actions
+from stillpoint.points import forms_agreed_actions, parts
 from stillpoint.points.conversing import (
     AFTER_ACTION,
     DECLINED,
@@ -131,24 +131,17 @@ class ConversationForm(PageForm):
 
     def _add_together(self, people: Sequence[Officer], others: Sequence[Point]) -> None:
         fields = self.fields
-        fields[f"{TOGETHER}-present"] = forms.MultipleChoiceField(
-            label="Who took part?",
-            choices=[(one.ref, one.titled_name) for one in people],
-            required=False,
-            widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
-        )
+        recorded = parts.records_attendance(self.point)
+        if not recorded:
+            self._add_attendance(people)
         fields[f"{TOGETHER}-joined"] = forms.CharField(
-            label="Somebody else who took part",
+            label="Somebody else to ask to take part"
+            if recorded
+            else "Somebody else who took part",
             help_text="Their collar number or e-mail address. They can read this point then.",
             required=False,
             max_length=254,
             widget=forms.TextInput(attrs={"width": 20, "autocomplete": "off"}),
-        )
-        fields[f"{TOGETHER}-place"] = forms.CharField(
-            label="Where",
-            required=False,
-            max_length=120,
-            widget=forms.TextInput(attrs={"data-scan": True}),
         )
         fields[f"{TOGETHER}-minutes"] = forms.CharField(
             label="How long it took",
@@ -163,6 +156,20 @@ class ConversationForm(PageForm):
             choices=[(one.ref, f"{kinds.get(one.kind, one.kind)}: {one.why}") for one in others],
             required=False,
             widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
+        )
+
+    def _add_attendance(self, people: Sequence[Officer]) -> None:
+        self.fields[f"{TOGETHER}-present"] = forms.MultipleChoiceField(
+            label="Who took part?",
+            choices=[(one.ref, one.titled_name) for one in people],
+            required=False,
+            widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
+        )
+        self.fields[f"{TOGETHER}-place"] = forms.CharField(
+            label="Where",
+            required=False,
+            max_length=120,
+            widget=forms.TextInput(attrs={"data-scan": True}),
         )
 
     def _add_last_questions(self) -> None:

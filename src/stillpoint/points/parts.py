@@ -12,10 +12,21 @@ from stillpoint import practice
 from stillpoint.points import before_court, code_test, debrief, handover, not_progressed, shift
 from stillpoint.points.models import Point
 from stillpoint.points.sections import SectionKind
-from stillpoint.points.standing import Part, Standing
+from stillpoint.points.standing import Attendance, Part, Standing
 from stillpoint.trust.answers import CannotDo
 
-__all__ = ["PARTS", "Part", "Standing", "missing_from", "must_have", "parts_of", "section_kind"]
+__all__ = [
+    "PARTS",
+    "Attendance",
+    "Part",
+    "Standing",
+    "attendance_of",
+    "missing_from",
+    "must_have",
+    "parts_of",
+    "records_attendance",
+    "section_kind",
+]
 
 # One row for a part: each is defined in the file named for it.
 _ROWS: tuple[Part, ...] = (
@@ -38,6 +49,17 @@ def missing_from(point: Point) -> Iterator[CannotDo]:
     """What the parts of the point still lack."""
     for part in parts_of(point):
         yield from part.missing(point)
+
+
+def records_attendance(point: Point) -> bool:
+    """Whether a page of the point records who was there, and where."""
+    return any(part.attendance for part in parts_of(point))
+
+
+def attendance_of(point: Point) -> Attendance | None:
+    """What that page records; None where the conversation asks it."""
+    found = (part.attendance(point) for part in parts_of(point) if part.attendance)
+    return next(found, None)
 
 
 def must_have(point: Point, key: str) -> None:

@@ -22,7 +22,7 @@ from stillpoint.points.forms_conversation import WORDS, ConversationForm
 from stillpoint.points.learned_before import learned_before
 from stillpoint.points.models import ConversationRevision, Point, PointState
 from stillpoint.points.opening_points import last_day
-from stillpoint.points.parts import parts_of
+from stillpoint.points.parts import attendance_of, parts_of
 from stillpoint.practice.points import Lens
 from stillpoint.trust.prepared import prepared
 
@@ -103,6 +103,7 @@ def open_page(point: Point, viewer: Officer) -> dict[str, Any]:
         "warnings": part_warnings(point),
         "before": learned_before(point.case),
         "new": new_since_last_time(since_last_time.as_kept(point)),
+        "there": there_by_the_record(point),
         "can_waive": may_waive(point, viewer),
         "note_href": f"{reverse('note-new')}?{urlencode({'point': point.ref})}",
         "revisions": revision_links(point),
@@ -264,10 +265,19 @@ def said_of_the_work(revision: ConversationRevision) -> list[Said]:
 def there(revision: ConversationRevision) -> str:
     """Who was there and where, in a sentence."""
     together = revision.lenses.get(conversing.TOGETHER, {})
-    refs = together.get("present", [])
-    names = [one.titled_name for one in Officer.objects.filter(ref__in=refs)]
-    place = f", {together['place']}" if together.get("place") else ""
-    return f"{', '.join(names)}{place}."
+    return _there(together.get("present", []), together.get("place", ""))
+
+
+def _there(refs: Iterable[str], place: str) -> str:
+    names = [one.titled_name for one in Officer.objects.filter(ref__in=list(refs))]
+    where = f", {place}" if place else ""
+    return f"{', '.join(names)}{where}."
+
+
+def there_by_the_record(point: Point) -> str:
+    """The same, where a page of the point records it; empty while it does not."""
+    recorded = attendance_of(point)
+    return _there(recorded.present, recorded.place) if recorded and recorded.present else ""
 
 
 def _new_in(revision: ConversationRevision) -> list[dict[str, Any]]:

@@ -61,6 +61,7 @@ def share(*, by: Officer, point: Point, not_identifiers: bool = False) -> Conver
         return ConversationRevision.objects.filter(point=held).latest("number")
     point = conversing.for_writing(by, point)
     draft = conversing.draft_of(point)
+    draft.lenses = _with_attendance(point, draft.lenses)
     if missing := list(missing_from(point, draft)):
         raise NotComplete(missing)
     noted = refuse_identifiers(texts_of(draft.lenses), confirmed=not_identifiers)
@@ -76,6 +77,15 @@ def share(*, by: Officer, point: Point, not_identifiers: bool = False) -> Conver
     )
     announce(PointHeld(point=point.ref))
     return revision
+
+
+def _with_attendance(point: Point, lenses: Mapping[str, Any]) -> dict[str, Any]:
+    """The draft with who was there and where, if a page of the point records that."""
+    recorded = parts.attendance_of(point)
+    if recorded is None:
+        return dict(lenses)
+    asked = {"present": list(recorded.present), "place": recorded.place}
+    return {**lenses, TOGETHER: {**lenses.get(TOGETHER, {}), **asked}}
 
 
 def missing_from(point: Point, draft: Conversation) -> Iterator[CannotDo]:
@@ -156,7 +166,9 @@ def _missing_learning(said: Mapping[str, Any]) -> Iterator[CannotDo]:
 def _missing_together(point: Point, together: Mapping[str, Any]) -> Iterator[CannotDo]:
     kind = practice.current().points.kind(point.kind)
     present = together.get("present", [])
-    if not present:
+    if not present and parts.records_attendance(point):
+        pass  # Its page says what it still lacks.
+    elif not present:
         yield CannotDo("Say who took part.", field=f"{TOGETHER}-present")
     elif kind.second_person and len(present) < 2:
         yield CannotDo(
@@ -198,7 +210,8 @@ def _hold(by: Officer, point: Point, draft: Conversation) -> ConversationRevisio
     for other in _held_with(by, point, together.get("hold_with", [])):
         other.state, other.held_at, other.held_with = PointState.HELD, now, point
         other.save(update_fields=["state", "held_at", "held_with"])
-        _say_who_took_part(other, people)
+        recorded = parts.attendance_of(other)
+        _say_who_took_part(other, _people(other, recorded.present) if recorded else people)
         announce(PointHeld(point=other.ref))
     _note(by, point, draft.lenses.get("learning", {}), people)
     agreed_actions.give(by, point, together, people)

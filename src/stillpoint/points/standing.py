@@ -20,6 +20,14 @@ class Standing:
     colour: str = ""
 
 
+@dataclass(frozen=True)
+class Attendance:
+    """Who was there, by reference, and where: as a page of the point records it."""
+
+    present: tuple[str, ...] = ()
+    place: str = ""
+
+
 def no_warning(point: Point) -> str:
     return ""
 
@@ -28,7 +36,9 @@ def no_warning(point: Point) -> str:
 class Part:
     """``address``: the name of the URL that takes the point's ``ref``. ``missing``: what is left
     before the point can be held. ``sections``: the kinds of section that its pages write.
-    ``warning``: what whoever talks must know first, in a sentence; empty where there is nothing."""
+    ``warning``: what whoever talks must know first, in a sentence; empty where there is nothing.
+    ``attendance``: for a page that records who was there, so that the conversation does not ask it
+    again; empty while nothing is recorded."""
 
     key: str
     title: str
@@ -38,3 +48,4 @@ class Part:
     missing: Callable[[Point], Iterator[CannotDo]]
     sections: tuple[SectionKind, ...] = ()
     warning: Callable[[Point], str] = no_warning
+    attendance: Callable[[Point], Attendance] | None = None
