@@ -252,7 +252,7 @@ def test_a_gap_counts_everybody_in_question_once() -> None:
         eligibility.NOT_CALIBRATED: 1,
         eligibility.OWN_CASE: 1,
     }
-    assert sum(gap.reasons.values()) == len(eligibility.candidates(1))
+    assert sum(gap.reasons.values()) == len(eligibility.read([selection]).candidates(1))
 
 
 def test_a_gap_says_what_one_change_alone_would_free() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from stillpoint.methods import assignment
 from stillpoint.people.models import Officer, Posting
 from stillpoint.reviews import access, eligibility
-from stillpoint.reviews.eligibility import Grounds, grounds
+from stillpoint.reviews.eligibility import Grounds, Records, grounds, grounds_at
 from stillpoint.reviews.giving_access import hand_over
 from stillpoint.reviews.models import Assignment, Round, RoundState, Selection
 from stillpoint.reviews.models.selection import STANDING, AssignmentState, SelectionState
@@ -120,14 +120,25 @@ def broken(round: Round) -> list[tuple[Assignment, list[str]]]:
     return found
 
 
+def lacking(round: Round) -> dict[int, list[Selection]]:
+    """Step to the cases that still lack a reviewer for it."""
+    return {step: open_selections(round, step) for step in STEPS}
+
+
 def gaps(round: Round) -> list[Gap]:
     """Why the cases that still lack a reviewer lack one."""
+    without = lacking(round)
+    records = eligibility.read(one for some in without.values() for one in some)
+    return explained(without, records)
+
+
+def explained(without: Mapping[int, Sequence[Selection]], records: Records) -> list[Gap]:
+    """Why each case lacks a reviewer for the step. ``records`` are of these cases at least."""
     found = []
-    for step in STEPS:
-        lacking = open_selections(round, step)
-        if lacking:
-            known = grounds(lacking, step)
-            found += [_gap(known, selection) for selection in lacking]
+    for step, selections in without.items():
+        if selections:
+            known = grounds_at(step, records)
+            found += [_gap(known, selection) for selection in selections]
     return found
 
 
@@ -164,18 +175,18 @@ def alternates(selection: Selection, step: int) -> list[tuple[Officer, int]]:
     return choices(selection, step).able
 
 
-def others_for(selections: Sequence[Selection], step: int) -> dict[int, list[Officer]]:
+def others_for(
+    selections: Sequence[Selection], step: int, records: Records
+) -> dict[int, list[Officer]]:
     """Selection id to those who could review it at the step besides whoever holds it, the least
-    loaded first; for many cases in a fixed number of queries."""
+    loaded first. ``records`` are of these cases at least."""
     if not selections:
         return {}
-    known = grounds(selections, step)
+    known = grounds_at(step, records)
     held = _loads(selections[0].round, step)
-    holders = set(
-        Assignment.objects.filter(
-            selection__in=selections, step=step, state__in=STANDING
-        ).values_list("selection_id", "reviewer_id")
-    )
+    holders = {
+        (one, who) for one, at, state, who in records.given if at == step and state in STANDING
+    }
     found = {}
     for selection in selections:
         able = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -27,11 +27,10 @@ from stillpoint.people.supervision import (
     LATEST,
     Line,
     lines_above,
-    managers_by_officer,
 )
 from stillpoint.points.who_worked import worked_at_points
 from stillpoint.reviews.models import Assignment, Conflict, Selection
-from stillpoint.reviews.models.selection import STANDING
+from stillpoint.reviews.models.selection import STANDING, AssignmentState
 
 # The names under which people read the rules, in the order in which they are tried.
 LEFT = "left"
@@ -109,80 +108,120 @@ class Grounds:
         return found + [rule for rule, holds in tests if holds]
 
 
-def grounds(selections: Sequence[Selection], step: int, on: dt.date | None = None) -> Grounds:
-    """Read what the rules need for these drawn cases at this step, on a day (today)."""
+@dataclass(frozen=True)
+class Records:
+    """What the records say of some drawn cases and of those who might review them, on a day,
+    whatever the step: read once, in a fixed number of queries.
+
+    ``accredited``: steps and ids of officers ever accredited; ``worked``: case and officer of all
+    who had a hand in a point of it; ``lines``: who managed those involved and those who might
+    review; ``given``: selection, step, state and reviewer of every assignment.
+    """
+
+    day: dt.date
+    officers: list[Officer]
+    accredited: set[tuple[int, int]]
+    parts: list[Involvement]
+    worked: list[tuple[int, int]]
+    lines: Mapping[int, set[Line]]
+    away: set[int]
+    conflicts: list[tuple[int, int]]
+    given: list[tuple[int, int, str, int]]
+
+    def candidates(self, step: int) -> list[Officer]:
+        """Who could come into question: everyone active of the rank, or ever accredited for it."""
+        return [one for one in self.officers if _in_question(one, step, self.accredited)]
+
+
+def read(selections: Iterable[Selection], on: dt.date | None = None) -> Records:
+    """The records of these drawn cases, on a day (today)."""
     day = on or timezone.localdate()
-    pool = {officer.pk: officer for officer in candidates(step)}
-    cases = {selection.case_id for selection in selections}
+    drawn = {one.pk: one.case_id for one in selections}
+    cases = set(drawn.values())
+    officers = list(Officer.objects.filter(is_active=True))
+    accredited = set(Accreditation.objects.values_list("step", "officer_id"))
+    parts = list(Involvement.objects.filter(case__in=cases).select_related("officer", "case"))
+    might = {one.pk for one in officers for step in STEPS if _in_question(one, step, accredited)}
+    given = Assignment.objects.filter(selection__in=list(drawn))
+    return Records(
+        day=day,
+        officers=officers,
+        accredited=accredited,
+        parts=parts,
+        worked=list(worked_at_points(cases)),
+        lines=lines_above(might | {part.officer_id for part in parts}),
+        away=set(Leave.objects.on(day).values_list("officer_id", flat=True)),
+        conflicts=list(
+            Conflict.objects.filter(case__in=cases).values_list("case_id", "officer_id")
+        ),
+        given=list(given.values_list("selection_id", "step", "state", "reviewer_id")),
+    )
+
+
+def _in_question(officer: Officer, step: int, accredited: set[tuple[int, int]]) -> bool:
+    return (step, officer.pk) in accredited or officer.rank_level >= level_needed(step)
+
+
+def grounds(selections: Iterable[Selection], step: int, on: dt.date | None = None) -> Grounds:
+    """Read what the rules need for these drawn cases at this step, on a day (today)."""
+    return grounds_at(step, read(selections, on))
+
+
+def grounds_at(step: int, records: Records) -> Grounds:
+    """What the rules go by at the step, from what the records say."""
+    pool = {officer.pk: officer for officer in records.candidates(step)}
     involved: dict[int, set[int]] = defaultdict(set)
     highest: dict[int, int] = defaultdict(int)
     reviewed = {role.key for role in practice.current().involvement_roles if role.reviewed}
-    parts = list(Involvement.objects.filter(case__in=cases).select_related("officer", "case"))
-    for part in parts:
+    for part in records.parts:
         involved[part.case_id].add(part.officer_id)
         if part.role in reviewed:
             highest[part.case_id] = max(highest[part.case_id], part.officer.rank_level)
-    everyone = set().union(*involved.values()) if involved else set()
-    above = managers_by_officer(everyone)
     managers = {
-        case: set().union(*(above.get(person, set()) for person in people))
+        case: {line.manager for person in people for line in records.lines.get(person, ())}
         for case, people in involved.items()
     }
-    for case, person in worked_at_points(cases):
+    for case, person in records.worked:
         involved[case].add(person)
+    given = records.given
     return Grounds(
         pool=pool,
-        standings=review_standings(pool.values(), step, day),
-        away=set(Leave.objects.on(day).values_list("officer_id", flat=True)),
+        standings=review_standings(pool.values(), step, records.day),
+        away=records.away,
         involved=involved,
         managers=managers,
-        managed=_managed(parts, pool, day),
+        managed=_managed(records, pool),
         highest=highest,
-        conflicts=_by(Conflict.objects.filter(case__in=cases).values_list("case_id", "officer_id")),
+        conflicts=_by(records.conflicts),
         declined=_by(
-            Assignment.objects.filter(
-                selection__in=selections, step=step, state="declined"
-            ).values_list("selection_id", "reviewer_id")
+            (one, who)
+            for one, at, state, who in given
+            if at == step and state == AssignmentState.DECLINED
         ),
         other_step=_by(
-            Assignment.objects.filter(selection__in=selections, state__in=STANDING)
-            .exclude(step=step)
-            .values_list("selection_id", "reviewer_id")
+            (one, who) for one, at, state, who in given if at != step and state in STANDING
         ),
         step=step,
         levels={pk: officer.rank_level for pk, officer in pool.items()},
     )
 
 
-def _managed(
-    parts: Iterable[Involvement], pool: Iterable[int], day: dt.date
-) -> dict[int, set[int]]:
+def _managed(records: Records, pool: Iterable[int]) -> dict[int, set[int]]:
     """Case id to those of the pool who have somebody involved in it above them, on the day or
     while that person had a part: nobody judges the work of the person who appraises them."""
     under: dict[int, list[tuple[int, Line]]] = defaultdict(list)
-    for person, lines in lines_above(pool).items():
-        for line in lines:
+    for person in pool:
+        for line in records.lines.get(person, ()):
             under[line.manager].append((person, line))
     found: dict[int, set[int]] = defaultdict(set)
-    for part in parts:
+    for part in records.parts:
         since = part.since or part.case.reported_on or EARLIEST
         until = part.until or LATEST
         for person, line in under.get(part.officer_id, ()):
             then = line.since <= until and line.until >= since
-            if then or line.since <= day <= line.until:
+            if then or line.since <= records.day <= line.until:
                 found[part.case_id].add(person)
     return found
-
-
-def candidates(step: int) -> list[Officer]:
-    """Who could come into question: everyone active of the rank, or ever accredited for it."""
-    accredited = set(Accreditation.objects.filter(step=step).values_list("officer_id", flat=True))
-    least = level_needed(step)
-    return [
-        officer
-        for officer in Officer.objects.filter(is_active=True)
-        if officer.pk in accredited or officer.rank_level >= least
-    ]
 
 
 def excluded(grounds: Grounds, selection: Selection) -> dict[str, int]:

@@ -102,12 +102,16 @@ class AssignmentsPage:
 def assignments_page(round: Round, shown: Sequence[Selection]) -> AssignmentsPage:
     loads = load_rows(round)
     begun = bool(loads)
-    gaps = assigning.gaps(round) if round.state in ("drawn", "published") else []
+    is_open = round.state in ("drawn", "published")
+    without = assigning.lacking(round) if is_open else {}
+    movable = [one for one in shown if begun and is_open and one.state == "stands"]
+    records = eligibility.read([*movable, *(one for some in without.values() for one in some)])
+    gaps = assigning.explained(without, records)
     if not begun:
         # Nobody was asked yet: what stands in the way of all is said all the same.
         gaps = [gap for gap in gaps if eligibility.FULL not in gap.reasons]
     personal = [gap for gap in gaps if set(gap.reasons) <= eligibility.OF_THE_PERSON]
-    others = _others(round, shown) if begun else {}
+    others = _others(round, movable, records)
     return AssignmentsPage(
         round=round,
         rows=[case_row(one, round, others) for one in shown],
@@ -117,7 +121,7 @@ def assignments_page(round: Round, shown: Sequence[Selection]) -> AssignmentsPag
         lacking=len(gaps),
         begun=begun,
         published=bool(round.published_at),
-        open=round.state in ("drawn", "published"),
+        open=is_open,
     )
 
 
@@ -158,17 +162,16 @@ def load_rows(round: Round) -> list[list[str]]:
     ]
 
 
-def _others(round: Round, shown: Sequence[Selection]) -> dict[tuple[int, int], str]:
+def _others(
+    round: Round, movable: Sequence[Selection], records: eligibility.Records
+) -> dict[tuple[int, int], str]:
     """Selection id and step to who else could review it, in words."""
-    movable = [one for one in shown if one.state == "stands"]
-    if round.state not in ("drawn", "published"):
-        return {}
     for one in movable:
         one.round = round
     return {
         (selection, step): _names(able)
         for step in assigning.STEPS
-        for selection, able in assigning.others_for(movable, step).items()
+        for selection, able in assigning.others_for(movable, step, records).items()
     }
 
 
