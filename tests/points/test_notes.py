@@ -72,6 +72,7 @@ def test_the_pages_of_notes_say_what_the_law_may_demand() -> None:
     officer = make_officer()
     pages = [browser(officer).get(reverse(name)).content.decode() for name in ("notes", "note-new")]
     assert ["a court may" in page for page in pages] == [True, True]
+    assert all("erased 1 year after you last changed it" in page for page in pages)
 
 
 def test_the_list_shows_ones_own_notes_alone() -> None:

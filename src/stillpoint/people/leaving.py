@@ -30,7 +30,7 @@ from stillpoint.people.models import (
 )
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
-from stillpoint.trust.actors import ActsAs, job
+from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
 
@@ -88,11 +88,6 @@ def finish_leaving(*, by: ActsAs, today: dt.date | None = None) -> list[Officer]
     if not due:
         trail.nothing_changed()
     return due
-
-
-def finish_leaving_today() -> None:
-    """The daily job of the schedule."""
-    finish_leaving(by=job("leavers"))
 
 
 @act

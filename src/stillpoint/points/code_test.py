@@ -13,7 +13,6 @@ from typing import Any
 
 from stillpoint import practice
 from stillpoint.people.models import Officer
-from stillpoint.points import access
 from stillpoint.points.code_test_words import (
     as_pairs,
     fields_asked_in,
@@ -277,11 +276,6 @@ def standing_of_code_test(point: Point, viewer: Officer) -> Standing:
             "Your challenge is asked" if its_second else "Waits for the challenge", "blue"
         )
     return Standing("Waits for the answer" if its_second else "The challenge is there", "blue")
-
-
-def can_write_code_test(by: ActsAs, point: Point) -> Answer:
-    """Name the second person: those who take part."""
-    return access.can_write_point(by, point)
 
 
 PART = Part(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from stillpoint import practice
+from stillpoint.disclosure.presenters_retention import period
 from stillpoint.people.models import Officer
 from stillpoint.points import access, conversing
 from stillpoint.points.models import Point, PrivateNote
@@ -23,6 +25,8 @@ WHAT_THE_LAW_MAY_DEMAND = (
     "the case file there."
 )
 LENS_OF_A_COPY = "learning"
+# The rule in ``retention.toml``.
+EXPIRY = "private_notes"
 
 
 @act
@@ -84,6 +88,18 @@ def share_copy(*, by: Officer, note: PrivateNote, lens: str = LENS_OF_A_COPY) ->
 def read_note(note: PrivateNote) -> str:
     """The words of the note. Whoever calls this has asked ``access.can_see_note``."""
     return vault.open_text(note.sealed, context=_context(note))
+
+
+def how_long_kept() -> str:
+    """When a note expires, in a sentence; empty where the force lets none expire."""
+    for rule in practice.current().retention.expiries:
+        if rule.key == EXPIRY:
+            return (
+                f"A note is erased {period(rule.after_months)} after you last changed it. It stays "
+                "longer while a case is on hold, or where words of its point were flagged for the "
+                "disclosure officer."
+            )
+    return ""
 
 
 def notes_of(officer: Officer) -> QuerySet[PrivateNote]:

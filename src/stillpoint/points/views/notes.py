@@ -34,6 +34,7 @@ def notes(request: HttpRequest) -> HttpResponse:
         "page": page,
         "notes": shown,
         "law": noting.WHAT_THE_LAW_MAY_DEMAND,
+        "kept": noting.how_long_kept(),
         "address": reverse("notes"),
     }
     return render(request, "points/notes.jinja", context)
@@ -63,6 +64,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "point": about,
         "copy": None,
         "law": noting.WHAT_THE_LAW_MAY_DEMAND,
+        "kept": noting.how_long_kept(),
     }
     return render(request, "points/note.jinja", context)
 
@@ -91,6 +93,7 @@ def note(request: HttpRequest, note: PrivateNote) -> HttpResponse:
         "point": about,
         "copy": CopyForm(initial={"lens": noting.LENS_OF_A_COPY}) if may_copy else None,
         "law": noting.WHAT_THE_LAW_MAY_DEMAND,
+        "kept": noting.how_long_kept(),
     }
     return render(request, "points/note.jinja", context)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -211,7 +210,3 @@ def ask(request: HttpRequest) -> HttpResponse:
         "back": back,
     }
     return render(request, "form_page.jinja", context)
-
-
-def ask_address(case_ref: str) -> str:
-    return f"{reverse('point-ask')}?{urlencode({'case': case_ref})}"
