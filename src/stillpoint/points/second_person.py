@@ -65,8 +65,8 @@ def choose_second_person(
 
 def chosen_at(point: Point) -> list[str]:
     """The reference of who is the second person now; empty where nobody is."""
-    found = SecondPerson.objects.filter(point=point)
-    return list(found.values_list("officer__ref", flat=True))
+    found = SecondPerson.objects.filter(point=point).select_related("officer")
+    return [one.officer.ref for one in found]
 
 
 def eligible(point: Point) -> list[Officer]:
