@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.events.telling import messages_for
 from stillpoint.events.working import run_until_idle
+from stillpoint.learning.giving_actions import give_action
 from stillpoint.people.models import LineManagement, Officer
 from stillpoint.points import not_progressed, signing
+from stillpoint.points.agreed_actions import agreed_in
 from stillpoint.points.complete import NotComplete
-from stillpoint.points.conversing import save_conversation
+from stillpoint.points.conversing import draft_of, save_conversation
 from stillpoint.points.models import Point, PointState, SectionRevision, Signature
 from stillpoint.points.sections import save_section, section_of
 from stillpoint.points.sharing import share
+from stillpoint.points.still_to_do import still_to_do, take_into_conversation
+from stillpoint.site.today.presenters_signing import signatures
 from stillpoint.trust.answers import CannotDo, Refused
 from tests.people.factories import make_officer
 from tests.points.debriefing import converse, every_avenue, oic_of, open_point, share_avenues, write
@@ -207,3 +214,106 @@ def test_a_stranger_in_the_case_does_not_sign_as_the_officer() -> None:
     point.participations.create(officer=other, role="peer")
     with pytest.raises(Refused, match="The officer signs first"):
         signing.sign(by=other, point=point, revision=revision)
+
+
+# Whose turn it is, on Today
+
+
+def to_sign(officer: Officer) -> list[str]:
+    kind = signatures(Officer.objects.get(pk=officer.pk), timezone.now(), 10)
+    return [item.href for item in kind.items]
+
+
+def test_today_names_whoever_signs_next_and_nobody_else() -> None:
+    point = not_progressed_point()
+    boss = LineManagement.objects.get(officer=oic_of(point)).manager
+    # Somebody else owns the point: the supervisor signs for the officer, not as its owner.
+    Point.objects.filter(pk=point.pk).update(owner=make_officer(rank="sergeant"))
+    point = Point.objects.get(pk=point.pk)
+    everybody = (oic_of(point), boss, LineManagement.objects.get(officer=boss).manager)
+    here = [f"/points/{point.ref}/avenues/"]
+    assert [to_sign(one) for one in everybody] == [[], [], []]
+    revision = share_avenues(oic_of(point), point)
+    assert [to_sign(one) for one in everybody] == [here, [], []]
+    signing.sign(by=oic_of(point), point=point, revision=revision)
+    assert [to_sign(one) for one in everybody] == [[], here, []]
+    signing.sign(by=boss, point=point, revision=revision)
+    assert [to_sign(one) for one in everybody] == [[], [], []]
+    share_avenues(oic_of(point), point, why_not_progressed="Another reason.")
+    assert [to_sign(one) for one in everybody] == [here, [], []]
+
+
+def test_a_page_that_is_being_changed_waits_for_nobody() -> None:
+    point = not_progressed_point()
+    revision = share_avenues(oic_of(point), point)
+    signing.sign(by=oic_of(point), point=point, revision=revision)
+    draft = section_of(point, not_progressed.SECTION)
+    save_section(
+        by=oic_of(point), point=point, kind=not_progressed.SECTION, version=draft.version,
+        answers={"why_not_progressed": "Begun."},
+    )  # fmt: skip
+    assert to_sign(supervisor_of(point)) == []
+
+
+# What is still to do
+
+
+STILL = {"avenue_digital": "to_do", "avenue_digital_action": "Ask for the messages again."}
+
+
+def browser(officer: Officer) -> Client:
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+def test_what_is_still_to_do_becomes_an_action_by_one_press_and_the_conversation() -> None:
+    point = not_progressed_point()
+    oic = oic_of(point)
+    share_avenues(oic, point, **STILL)
+    here = reverse("point-not-progressed", args=[point.ref])
+    assert "Say who does it and by when" in browser(oic).get(here).content.decode()
+    answer = browser(oic).post(here, {"action": "agree"})
+    assert answer.headers["Location"] == f"/points/{point.ref}/?more=actions#actions"
+    shown = browser(oic).get(answer.headers["Location"]).content.decode()
+    assert "Ask for the messages again." in shown
+    take_into_conversation(by=oic, point=point)
+    draft = draft_of(Point.objects.get(pk=point.pk))
+    texts = [one.text for one in agreed_in(draft.lenses["together"])]
+    assert [one.endswith(": Ask for the messages again.") for one in texts] == [True]
+    assert "not shared yet" in browser(oic).get(here).content.decode()
+
+
+def test_what_was_given_is_not_offered_again() -> None:
+    point = not_progressed_point()
+    oic = oic_of(point)
+    share_avenues(oic, point, **STILL)
+    (text,) = still_to_do(point).left
+    give_action(
+        by=oic, source=point.trail_reference, text=text, owner=oic, due_on=timezone.localdate()
+    )
+    assert (still_to_do(point).left, still_to_do(point).given) == ([], [text])
+    assert take_into_conversation(by=oic, point=point) == 0
+
+
+def test_more_than_a_conversation_holds_is_said_and_stays_on_the_page() -> None:
+    point = not_progressed_point()
+    oic = oic_of(point)
+    many = [one.key for one in practice.current().points.avenues][:6]
+    said = {f"avenue_{key}": "to_do" for key in many}
+    said |= {f"avenue_{key}_action": f"Do {key}." for key in many}
+    share_avenues(oic, point, **said)
+    assert take_into_conversation(by=oic, point=point) == 1
+    assert len(still_to_do(point).left) == 1
+    with pytest.raises(CannotDo, match="holds 5 actions already"):
+        take_into_conversation(by=oic, point=point)
+
+
+def test_a_reader_is_shown_what_is_still_to_do_and_does_not_take_it_on() -> None:
+    point = not_progressed_point()
+    share_avenues(oic_of(point), point, **STILL)
+    above = LineManagement.objects.get(officer=supervisor_of(point)).manager
+    here = reverse("point-not-progressed", args=[point.ref])
+    shown = browser(above).get(here).content.decode()
+    assert "Still to do" in shown and "Say who does it and by when" not in shown
+    assert browser(above).post(here, {"action": "agree"}).status_code == 403

@@ -51,3 +51,8 @@ def of_source(officer: Officer, source: str) -> list[Action]:
     """The actions of one source whose pages the officer may open."""
     found = access_actions.actions_visible_to(officer).filter(source=source)
     return list(found.select_related("owner").order_by("due_on", "id"))
+
+
+def texts_of_source(source: str) -> set[str]:
+    """What was given to somebody from one source, whoever reads it: texts that its readers know."""
+    return set(Action.objects.filter(source=source).values_list("text", flat=True))

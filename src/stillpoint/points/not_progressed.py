@@ -74,6 +74,18 @@ def _missing(point: Point, answers: Answers) -> Iterator[CannotDo]:
         )
 
 
+def to_do(answers: Answers) -> list[str]:
+    """What is still to do, each with its avenue or option, in the order of the practice model."""
+    asked: dict[str, Avenue | DisruptionOption] = {**avenue_fields(), **option_fields()}
+    end, _ = WORDS[TO_DO]
+    found = (
+        (one.title, answers.get(f"{name}_{end}", ""))
+        for name, one in asked.items()
+        if answers.get(name) == TO_DO
+    )
+    return [f"{title}: {words}" for title, words in found if words]
+
+
 def said(answers: Answers) -> list[tuple[str, str]]:
     """What was decided of each avenue and option, and why the case stops, one after another."""
     return [pair for _, pairs in said_under_headings(answers) for pair in pairs]

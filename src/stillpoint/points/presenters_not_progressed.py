@@ -8,6 +8,7 @@ from stillpoint.people.models import Officer
 from stillpoint.points import not_progressed, sections, signing
 from stillpoint.points.models import Point, PointState
 from stillpoint.points.presenters_point import frame
+from stillpoint.points.still_to_do import still_to_do
 
 ROLES = {signing.OFFICER: "Officer", signing.SUPERVISOR: "Supervisor"}
 
@@ -40,5 +41,6 @@ def page(point: Point, viewer: Officer) -> dict[str, Any]:
         "can_sign": bool(can_sign) and not changed,
         "next": "" if can_sign is None or can_sign else can_sign.reason,
         "changed": changed,
+        "to_do": still_to_do(point),
         "writes": may_write and point.state == PointState.OPEN,
     }

@@ -10,9 +10,11 @@ from django.urls import reverse
 from stillpoint.people.access import person
 from stillpoint.points import access, not_progressed, presenters_not_progressed, signing
 from stillpoint.points.finding import point_by_ref
+from stillpoint.points.forms_agreed_actions import MORE as ACTIONS
 from stillpoint.points.forms_not_progressed import NotProgressedForm
 from stillpoint.points.models import Point, PointState, SectionRevision
 from stillpoint.points.parts import must_have
+from stillpoint.points.still_to_do import take_into_conversation
 from stillpoint.points.views.sections import section_page
 from stillpoint.trust.screens import consulted, screen
 
@@ -32,9 +34,20 @@ def page(request: HttpRequest, point: Point) -> HttpResponse:
         signing.sign(by=viewer, point=point, revision=revision)
         messages.success(request, "You have signed.")
         return redirect("point-not-progressed", ref=point.ref)
+    if request.POST.get("action") == "agree":
+        return _agree(request, point)
     consulted(request, [point, point.case], act="read why a case is not progressed")
     context = presenters_not_progressed.page(point, viewer)
     return render(request, "points/not_progressed.jinja", context)
+
+
+def _agree(request: HttpRequest, point: Point) -> HttpResponse:
+    """Go on to the conversation, with what is still to do in its actions."""
+    without = take_into_conversation(by=person(request), point=point)
+    more = f" {without} more can follow: a conversation holds five." if without else ""
+    messages.success(request, f"Say who does each and by when, then share.{more}")
+    here = reverse("point", kwargs={"ref": point.ref})
+    return redirect(f"{here}?more={ACTIONS}#{ACTIONS}")
 
 
 @screen(access.can_write_point, find=point_by_ref)

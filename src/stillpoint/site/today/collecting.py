@@ -19,6 +19,7 @@ from stillpoint.site.today import (
     presenters_preparing,
     presenters_reviews,
     presenters_setup,
+    presenters_signing,
 )
 from stillpoint.site.today.items import Item, Kind
 
@@ -44,6 +45,7 @@ COLLECTORS: tuple[Collect, ...] = (
     presenters_points.points,
     presenters_closure.closure,
     presenters_preparing.protected_time,
+    presenters_signing.signatures,
     presenters_disclosure.flags,
     presenters_disclosure.erasures,
     presenters_reviews.reviews,
