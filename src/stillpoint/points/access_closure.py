@@ -14,6 +14,7 @@ from stillpoint.points.models import ClosureNotice
 from stillpoint.points.opening_points import SUPERVISOR_OF, holder_of
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, no, yes
+from stillpoint.trust.prepared import prepared
 
 NOT_YOURS = "A closure notice is read by the officer who asked for it and by whoever sends it."
 
@@ -80,16 +81,25 @@ def cases_answered(officer: Officer) -> QuerySet[Case]:
 def to_send(officer: Officer) -> Q:
     """Notices that the officer is to send, also those held back for now; the lead's, those that
     have no sender."""
+    return _to_send(officer.pk, leads=has_role(officer, "rasso_lead"))
+
+
+def _to_send(officer: int, *, leads: bool) -> Q:
     mine = Q(sender=officer)
-    if has_role(officer, "rasso_lead"):
+    if leads:
         mine |= Q(sender=None)
     return mine & Q(state__in=["due", "held_back"])
 
 
-def waiting_notices(officer: Officer, now: dt.datetime) -> QuerySet[ClosureNotice]:
+def waiting_notices(officer: Officer, now: dt.datetime, *, most: int) -> list[ClosureNotice]:
     """What waits for the officer now: notices to read, and notices to send that are not held back
-    for longer."""
+    for longer; at most so many."""
+    return _waiting(officer.pk, now, leads=has_role(officer, "rasso_lead"), most=most)
+
+
+@prepared
+def _waiting(officer: int, now: dt.datetime, *, leads: bool, most: int) -> QuerySet[ClosureNotice]:
     ready = Q(officer=officer, state="sent")
     later = Q(state="held_back", ask_again_at__gt=now)
-    found = ClosureNotice.objects.filter(ready | (to_send(officer) & ~later))
-    return found.select_related("case").order_by("due_at", "id")
+    found = ClosureNotice.objects.filter(ready | (_to_send(officer, leads=leads) & ~later))
+    return found.select_related("case").order_by("due_at", "id")[:most]

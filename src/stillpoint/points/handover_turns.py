@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from stillpoint.people.models import Officer
 from stillpoint.points.handover_sections import ANSWER, NEEDS, REPLY
 from stillpoint.points.handover_sides import handover_kinds, roles_of
 from stillpoint.points.models import Participation, Point, SectionRevision, Side
+from stillpoint.trust.prepared import prepared
 
 PASS_ON, TAKE_OVER, ANSWER_FILE, ANSWER_BACK = "pass_on", "take_over", "answer", "answer_back"
 TURN_WORDS = {
@@ -26,19 +27,28 @@ def turns(points: Iterable[Point], officer: Officer) -> dict[int, str]:
     ids = [one.pk for one in points if one.kind in handover_kinds()]
     if not ids:
         return {}
+    sides = {side: tuple(roles_of(side)) for side in (Side.PASSES_ON, Side.RECEIVES)}
+    found = _handovers(
+        officer.pk, *ids, passes_on=sides[Side.PASSES_ON], receives=sides[Side.RECEIVES]
+    )
+    next_for = {one.pk: _next(one, owns=one.owner_id == officer.pk) for one in found}
+    return {pk: turn for pk, turn in next_for.items() if turn}
+
+
+@prepared
+def _handovers(
+    officer: int, *ids: int, passes_on: tuple[str, ...], receives: tuple[str, ...]
+) -> QuerySet[Point]:
+    """``passes_on``, ``receives``: the roles of each side."""
     mine = Participation.objects.filter(officer=officer, point=OuterRef("pk"))
-    passes_on = Exists(mine.filter(role__in=roles_of(Side.PASSES_ON)))
-    receives = Exists(mine.filter(role__in=roles_of(Side.RECEIVES)))
-    found = Point.objects.filter(pk__in=ids).annotate(
-        passes_on=passes_on,
-        receives=receives,
+    return Point.objects.filter(pk__in=list(ids)).annotate(
+        passes_on=Exists(mine.filter(role__in=passes_on)),
+        receives=Exists(mine.filter(role__in=receives)),
         accepted=Exists(Point.objects.filter(_accepted(), pk=OuterRef("pk"))),
         needs=_shared(NEEDS.key),
         answered=_shared(ANSWER.key),
         replied=_shared(REPLY.key),
     )
-    next_for = {one.pk: _next(one, owns=one.owner_id == officer.pk) for one in found}
-    return {pk: turn for pk, turn in next_for.items() if turn}
 
 
 def _accepted() -> Q:

@@ -25,6 +25,7 @@ from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, CannotDo, no, require, yes
 from stillpoint.trust.models import Operation
+from stillpoint.trust.prepared import prepared
 from stillpoint.trust.saving import must_stand_as_seen, version_of
 
 KEY = "before_court"
@@ -186,13 +187,19 @@ def is_late(time: ProtectedTime, now: dt.datetime) -> bool:
     return time.state == TimeState.ASKED and time.answer_due_at < now
 
 
-def waits_for(officer: Officer) -> QuerySet[ProtectedTime]:
+def waits_for(officer: Officer, *, most: int) -> list[ProtectedTime]:
     """Requests that wait for this officer's answer, and offers to them of another time, the longest
-    due first."""
+    due first; at most so many."""
+    return _waits_for(officer.pk, most=most)
+
+
+@prepared
+def _waits_for(officer: int, *, most: int) -> QuerySet[ProtectedTime]:
     to_answer = Q(answerer=officer, state=TimeState.ASKED)
     offered = Q(asked_by=officer, state=TimeState.OFFERED)
     waiting = ProtectedTime.objects.filter(to_answer | offered, asked_by__is_active=True)
-    return waiting.select_related("point__case", "asked_by").order_by("answer_due_at", "id")
+    found = waiting.select_related("point__case", "asked_by")
+    return found.order_by("answer_due_at", "id")[:most]
 
 
 @act

@@ -14,7 +14,7 @@ from stillpoint.site.today.items import Item, Kind, Matters, shown
 
 def closure(officer: Officer, now: dt.datetime, most: int) -> Kind:
     """What became of a case, for the officer who asked; what a supervisor is asked to say of it."""
-    found, more = shown(list(waiting_notices(officer, now)[: most + 1]), most)
+    found, more = shown(waiting_notices(officer, now, most=most + 1), most)
     items = tuple(_to_read(one) if one.officer_id == officer.pk else _to_send(one) for one in found)
     return Kind(items, reverse("closure") if more else "", "All closure notices")
 

@@ -16,7 +16,7 @@ from stillpoint.site.today.items import Item, Kind, Matters, shown
 
 def protected_time(officer: Officer, now: dt.datetime, most: int) -> Kind:
     """What waits for this person's answer, the longest due first; late ones are red."""
-    found, more = shown(list(preparing.waits_for(officer)[: most + 1]), most)
+    found, more = shown(preparing.waits_for(officer, most=most + 1), most)
     items = tuple(_item(one, now) for one in found)
     return Kind(items, f"{reverse('points')}?show=team" if more else "", "My team’s points")
 
