@@ -115,6 +115,12 @@ def test_an_unknown_wording_is_held_with_its_wording(tmp_path: Path) -> None:
     )
 
 
+def test_an_unknown_relationship_is_held_with_its_wording(tmp_path: Path) -> None:
+    run = bring_in(write_csv(tmp_path / "c.csv", [own_row("a", relationship="Pen friend")]))
+    held = QuarantinedRow.objects.get(run=run)
+    assert (held.kind, held.wording, held.field) == ("unknown", "Pen friend", "relationship")
+
+
 def test_a_row_without_a_reference_is_held(tmp_path: Path) -> None:
     run = street(tmp_path, street_row(""))
     assert QuarantinedRow.objects.get(run=run).field == "Crime ID"

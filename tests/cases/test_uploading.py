@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,9 +16,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 
 from stillpoint.cases import importing, uploading
 from stillpoint.cases.facts import ImportRequested
+from stillpoint.cases.intake_pages import progress_values
 from stillpoint.cases.models import Case, OutcomeEvent
 from stillpoint.events.working import run_until_idle
 from stillpoint.intake import running
@@ -40,6 +44,9 @@ def upload(tmp_path: Path, token: str = "t1", **more: Any) -> IntakeRun:
     )
 
 
+MANY = [street_row(f"r{n}") for n in range(6000)]
+
+
 def stored_files() -> list[Path]:
     return list(uploading._folder().glob("*")) if uploading._folder().exists() else []
 
@@ -51,6 +58,41 @@ def test_the_worker_imports_what_was_uploaded_and_deletes_the_file(tmp_path: Pat
     run.refresh_from_db()
     assert (run.state, run.created, run.files) == ("done", 2, ["street.csv"])
     assert stored_files() == []
+
+
+def test_the_page_says_how_far_the_worker_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, said, note = upload(tmp_path, rows=MANY), [], running._note
+
+    def noted(run: IntakeRun, **values: object) -> None:
+        note(run, **values)
+        said.append(progress_values(IntakeRun.objects.get(pk=run.pk))["sentence"])
+
+    monkeypatch.setattr(running, "_note", noted)
+    run_until_idle(raising=True)
+    said.append(progress_values(IntakeRun.objects.get(pk=run.pk))["sentence"])
+    shares = [int(found[1]) for one in said if (found := re.match(r"Reading: (\d+)%", one))]
+    assert any(0 < share < 100 for share in shares), said
+    assert said[-2:] == [
+        "All rows are read and are being taken in.",
+        f"Done: {len(MANY):,} rows read.",
+    ]
+
+
+def test_a_terminal_shows_a_bar_and_a_file_for_messages_does_not(tmp_path: Path) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    file = str(write_csv(tmp_path / "s.csv", MANY))
+    shown = []
+    for err in (Terminal(), io.StringIO()):
+        call_command("import_cases", file, "--mapping", "data-police-uk", "--dry-run", stderr=err)
+        shown.append(re.findall(r"\[(#* *)\] +(\d+)% (reading|applying)", err.getvalue()))
+    assert ("#" * 30, "100", "applying") in shown[0]
+    assert any(0 < int(share) < 100 for _, share, _ in shown[0])
+    assert shown[1] == []
 
 
 def test_the_same_form_sent_twice_is_one_import(tmp_path: Path) -> None:

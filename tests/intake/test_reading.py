@@ -130,6 +130,11 @@ def test_too_many_members_are_refused(tmp_path: Path) -> None:
         read(zipped(tmp_path, {f"{n}.csv": GOOD for n in range(4)}), SMALL)
 
 
+def test_a_file_larger_than_the_limit_is_refused_unread(tmp_path: Path) -> None:
+    with pytest.raises(CannotDo, match=r"f\.csv is larger than \d MB\. Split it"):
+        read(file(tmp_path, "f.csv", b"a,b\n" + b"1,2\n" * 300_000), SMALL)
+
+
 def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CannotDo, match="longer than"):
         read(file(tmp_path, "f.csv", b"a,b\n" + b"x" * 5_000_000))

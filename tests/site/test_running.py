@@ -7,7 +7,7 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
+from stillpoint import practice
 from stillpoint.events.models import Announcement, Handling
 from stillpoint.people.access import has_role
 from stillpoint.people.models import Officer
@@ -208,6 +209,29 @@ def test_without_a_secret_the_service_says_what_to_set(settings: Any) -> None:
     with pytest.raises(SystemExit, match="1"):
         call_command("serve", stderr=said)
     assert "Set STILLPOINT_SECRET_KEY" in said.getvalue()
+
+
+@pytest.fixture
+def broken_practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A force's folder with a fault, in use."""
+    (tmp_path / "about.toml").write_text("version = 3")
+    monkeypatch.setenv(practice.FOLDER_VARIABLE, str(tmp_path))
+    practice.forget()
+    yield str(tmp_path)
+    practice.forget()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["serve", "work", "check_practice"])
+def test_a_broken_practice_model_stops_at_the_start_with_file_key_and_remedy(
+    broken_practice: str, name: str
+) -> None:
+    out, said = io.StringIO(), io.StringIO()
+    given = [broken_practice] if name == "check_practice" else []
+    with pytest.raises(SystemExit, match="1"):
+        call_command(name, *given, stdout=out, stderr=said)
+    wrong = "about.toml, version: “3” is not text. Put it in quotation marks."
+    assert wrong in out.getvalue() + said.getvalue()
 
 
 def test_without_a_database_migrating_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

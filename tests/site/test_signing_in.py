@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
+from django.utils import timezone
 
 from stillpoint.people.models import Officer
 from stillpoint.site import first_use, urls
@@ -201,9 +204,16 @@ def test_a_script_that_saves_too_late_is_told_where_to_sign_in(client: Client) -
     assert response.json() == {"sign_in": "/accounts/login/"}
 
 
-def test_a_session_ends_after_inactivity_and_each_page_starts_it_again(settings: Any) -> None:
-    assert settings.SESSION_COOKIE_AGE == 30 * 60
-    assert settings.SESSION_SAVE_EVERY_REQUEST
+def test_a_session_ends_after_inactivity_and_each_page_starts_it_again(
+    client: Client, officer: Officer
+) -> None:
+    first_use.confirm_purpose(by=officer)
+    began = timezone.now()
+    with time_machine.travel(began, tick=False) as clock:
+        client.force_login(officer)
+        for minutes, status in ((29, 200), (58, 200), (89, 302)):
+            clock.move_to(began + dt.timedelta(minutes=minutes))
+            assert client.get("/form/").status_code == status, minutes
 
 
 def test_a_form_with_an_old_token_is_shown_again_to_copy() -> None:

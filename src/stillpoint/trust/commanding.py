@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connection
 from django.db.models import Q
 
+from stillpoint.practice import PracticeProblems
 from stillpoint.trust.actors import ActsAs, console
 from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.full_disk import is_full
@@ -30,9 +31,10 @@ class WrongUsage(Exception):
 class StillpointCommand(BaseCommand):
     """Base of our commands. A subclass writes ``help``, ``example``, ``arguments``, ``carry_out``.
 
-    ``carry_out`` returns None when it did what was asked, or an exit code. CannotDo, Refused and a
-    full disk end the command with 1 and the reason (``{"refused": ...}`` with ``--json``; a
-    ``details`` mapping on the exception is added to it); WrongUsage and wrong arguments with 2.
+    ``carry_out`` returns None when it did what was asked, or an exit code. CannotDo, Refused, a
+    full disk and a broken practice model end the command with 1 and the reason
+    (``{"refused": ...}`` with ``--json``; a ``details`` mapping on the exception is added to it);
+    WrongUsage and wrong arguments end it with 2.
     """
 
     example = ""
@@ -119,6 +121,8 @@ class StillpointCommand(BaseCommand):
             code = self._refuse(refusal.answer.reason, refusal)
         except CannotDo as problem:
             code = self._refuse(problem.message, problem)
+        except PracticeProblems as problem:
+            code = self._refuse(str(problem), problem)
         except (OSError, DatabaseError) as problem:
             reason = DISK_FULL if is_full(problem) else ""
             if not reason and isinstance(problem, DatabaseError):

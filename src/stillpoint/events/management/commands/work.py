@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from stillpoint import practice
 from stillpoint.events import claiming, working
 from stillpoint.trust.commanding import StillpointCommand
 
@@ -29,6 +30,8 @@ class Command(StillpointCommand):
         )
 
     def carry_out(self, *, until_idle: bool, retry_failed: bool, **options: Any) -> None:
+        # A practice model that does not fit together is found now, not by each piece of work.
+        practice.current()
         if retry_failed:
             again = claiming.try_failed_again(timezone.now())
             self.say(f"{again} failed handlings will be tried again.")
