@@ -87,7 +87,7 @@ def talked_about(case: Case) -> None:
     )
     for point in (held, still):
         Participation.objects.get_or_create(point=point, officer=oic, defaults={"role": "oic"})
-        Participation.objects.create(point=point, officer=peer, role="peer", contribution=WORDS)
+        Participation.objects.create(point=point, officer=peer, role="peer")
     said: dict[str, dict[str, Any]] = {
         "case": {"answer": "something", "what": WORDS},
         "learning": {"answer": "nothing"},

@@ -28,7 +28,6 @@ class LearningPoint(Referenced):
             ("organisational", "Organisational"),
         ],
     )
-    area_of_practice = models.CharField(max_length=40, blank=True)
     text = models.TextField()
     what_we_will_try = models.TextField(blank=True)
     agreed_text = models.TextField(

@@ -91,7 +91,6 @@ class Participation(models.Model):
     invited_at = models.DateTimeField(auto_now_add=True)
     took_part = models.BooleanField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    contribution = models.TextField(blank=True, help_text="What they wrote in their own time")
 
     class Meta:
         constraints = [
