@@ -72,6 +72,7 @@ class Point(Referenced):
             models.Index(fields=["owner", "state", "due_at"], name="points_due_for_an_owner"),
             # With the owner, so that a team's are found among all that are open in the index alone.
             models.Index(fields=["state", "due_at", "owner"], name="points_by_due_time"),
+            models.Index(fields=["state", "waived_at"], name="points_waived_lately"),
         ]
 
     def __str__(self) -> str:

@@ -60,7 +60,7 @@ def _overdue(now: dt.datetime) -> QuerySet[Point, int]:
 @prepared
 def _waived(since: dt.datetime) -> QuerySet[Point, int]:
     lately = Point.objects.filter(state=PointState.WAIVED, waived_at__gte=since)
-    return lately.order_by("due_at").values_list("pk", flat=True)[: MOST + 1]
+    return lately.order_by("waived_at").values_list("pk", flat=True)[: MOST + 1]
 
 
 @prepared
