@@ -18,10 +18,11 @@ from stillpoint.points.agreed_actions import agreed_in
 from stillpoint.points.complete import NotComplete
 from stillpoint.points.conversing import draft_of, save_conversation
 from stillpoint.points.models import Point, PointState, SectionRevision, Signature
+from stillpoint.points.next_steps import SIGN
 from stillpoint.points.sections import save_section, section_of
 from stillpoint.points.sharing import share
 from stillpoint.points.still_to_do import still_to_do, take_into_conversation
-from stillpoint.site.today.presenters_signing import signatures
+from stillpoint.site.today.collecting import in_order, what_is_left
 from stillpoint.trust.answers import CannotDo, Refused
 from tests.people.factories import make_officer
 from tests.points.debriefing import converse, every_avenue, oic_of, open_point, share_avenues, write
@@ -220,8 +221,8 @@ def test_a_stranger_in_the_case_does_not_sign_as_the_officer() -> None:
 
 
 def to_sign(officer: Officer) -> list[str]:
-    kind = signatures(Officer.objects.get(pk=officer.pk), timezone.now(), 10)
-    return [item.href for item in kind.items]
+    items = in_order(what_is_left(Officer.objects.get(pk=officer.pk), timezone.now()))
+    return [item.href for item in items if item.sentence.startswith(SIGN.words)]
 
 
 def test_today_names_whoever_signs_next_and_nobody_else() -> None:
@@ -252,6 +253,8 @@ def test_a_page_that_is_being_changed_waits_for_nobody() -> None:
         by=oic_of(point), point=point, kind=not_progressed.SECTION, version=draft.version,
         answers={"why_not_progressed": "Begun."},
     )  # fmt: skip
+    assert to_sign(supervisor_of(point)) != []
+    Point.objects.filter(pk=point.pk).update(owner=make_officer(rank="sergeant"))
     assert to_sign(supervisor_of(point)) == []
 
 

@@ -1,78 +1,54 @@
-"""Whose signature is next under a page of avenues: what Today says, to the officer first and then
-to whoever is next above them, whether or not they own the point."""
+"""Pages of avenues that wait for a supervisor's signature, for whoever is next above the officer
+who signed and has no part in the point: Today's list of points does not name it to them
+(``next_steps.py`` says it to those who have one)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from stillpoint import practice
 from stillpoint.people.access import below
 from stillpoint.people.models import Officer
-from stillpoint.points import not_progressed, signing
+from stillpoint.points import signing
 from stillpoint.points.models import Participation, Point, PointState, SectionRevision, Signature
 from stillpoint.points.opening_points import direct_supervisor
 from stillpoint.trust.prepared import prepared
 
-KEY = not_progressed.SECTION.key
-# Looked at for one person at most: each takes a few queries, and there are hardly ever two.
+# Looked at for one person at most: each takes a query, and there are hardly ever two.
 LOOKED_AT = 20
 
 
-@dataclass(frozen=True)
-class ToSign:
-    """A point whose page waits for the signature of somebody, as ``role``."""
-
-    point: Point
-    role: str
-
-
-def waits_for(officer: Officer, *, most: int) -> list[ToSign]:
-    """What waits for this officer's signature, first due first. A page that somebody has begun to
-    change waits for nobody until it is shared again. One query, and a few for each candidate."""
+def waits_for(officer: Officer, *, most: int) -> list[Point]:
+    """Points of others whose page waits for this officer's signature, first due first. A page that
+    somebody has begun to change waits for nobody until it is shared again."""
     found = []
-    for revision in _candidates(officer.pk, timezone.localdate(), kinds=_kinds(), most=LOOKED_AT):
-        if revision.section.answers != revision.answers:
-            continue
-        point, signed = revision.section.point, signing.signatures_of(revision)
-        if signing.OFFICER in signed:
-            if direct_supervisor(signed[signing.OFFICER].officer) == officer:
-                found.append(ToSign(point, signing.SUPERVISOR))
-        elif signing.can_sign(officer, point, revision):
-            found.append(ToSign(point, signing.OFFICER))
-    return sorted(found, key=lambda one: (one.point.due_at, one.point.pk))[:most]
-
-
-def _kinds() -> tuple[str, ...]:
-    """Keys of the kinds of point that have such a page."""
-    part = not_progressed.PART.key
-    return tuple(one.key for one in practice.current().points.kinds if part in one.parts)
+    for one in _signed_below(officer.pk, timezone.localdate(), most=LOOKED_AT):
+        changed = one.revision.section.answers != one.revision.answers
+        if not changed and direct_supervisor(one.officer) == officer:
+            found.append(one.revision.section.point)
+    return sorted(found, key=lambda one: (one.due_at, one.pk))[:most]
 
 
 @prepared
-def _candidates(
-    officer: int, today: dt.date, *, kinds: tuple[str, ...], most: int
-) -> QuerySet[SectionRevision]:
-    """Latest revisions without a supervisor's signature at open points: those of the officer's own
-    points, and those signed by somebody whom they supervise."""
-    owned = Point.objects.filter(owner=officer, state=PointState.OPEN).order_by().values("pk")
-    parts = Participation.objects.filter(officer=officer, ended_at=None)
-    asked = parts.filter(point__state=PointState.OPEN).values("point")
-    points = Point.objects.filter(pk__in=owned.union(asked), kind__in=kinds).order_by()
-    own = SectionRevision.objects.filter(section__key=KEY, section__point__in=points).order_by()
-    below_them = Signature.objects.filter(
-        officer__in=below(officer, today),
-        role=signing.OFFICER,
-        revision__section__point__state=PointState.OPEN,
-    ).order_by()
-    # A union, so that each half is found by its own index.
-    either = own.values("pk").union(below_them.values("revision"))
+def _signed_below(officer: int, today: dt.date, *, most: int) -> QuerySet[Signature]:
+    """Signatures of officers whom this one supervises under what was shared last, that wait for a
+    second one at open points in which this one has no part."""
+    second = Signature.objects.filter(revision=OuterRef("revision"), role=signing.SUPERVISOR)
     later = SectionRevision.objects.filter(
-        section=OuterRef("section"), number__gt=OuterRef("number")
+        section=OuterRef("revision__section"), number__gt=OuterRef("revision__number")
     )
-    second = Signature.objects.filter(revision=OuterRef("pk"), role=signing.SUPERVISOR)
-    found = SectionRevision.objects.filter(~Exists(later), ~Exists(second), pk__in=either)
-    return found.select_related("section__point__case", "section__point__owner")[:most]
+    has_part = Participation.objects.filter(
+        officer=officer, point=OuterRef("revision__section__point"), ended_at=None
+    )
+    found = Signature.objects.filter(
+        ~Exists(second),
+        ~Exists(later),
+        ~Exists(has_part),
+        role=signing.OFFICER,
+        officer__in=below(officer, today),
+        revision__section__point__state=PointState.OPEN,
+    )
+    found = found.exclude(revision__section__point__owner=officer)
+    return found.select_related("officer", "revision__section__point__case")[:most]

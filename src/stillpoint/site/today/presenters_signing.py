@@ -1,4 +1,5 @@
-"""Pages of a case that is not progressed, as items of Today: for whoever signs next."""
+"""Pages of a case that is not progressed, as items of Today: for a supervisor who signs next and
+has no part in the point. Those who have one find it among their points."""
 
 from __future__ import annotations
 
@@ -7,14 +8,10 @@ import datetime as dt
 from django.urls import reverse
 
 from stillpoint.people.models import Officer
-from stillpoint.points import signing, signing_next
-from stillpoint.points.signing_next import ToSign
+from stillpoint.points import signing_next
+from stillpoint.points.models import Point
+from stillpoint.points.next_steps import SIGN
 from stillpoint.site.today.items import Item, Kind, Matters, shown
-
-WHY = {
-    signing.OFFICER: "It is shared. You sign first, and a supervisor after you.",
-    signing.SUPERVISOR: "The officer has signed. It stands once you have, too.",
-}
 
 
 def signatures(officer: Officer, now: dt.datetime, most: int) -> Kind:
@@ -24,14 +21,13 @@ def signatures(officer: Officer, now: dt.datetime, most: int) -> Kind:
     return Kind(items, f"{reverse('points')}?show=team" if more else "", "My team’s points")
 
 
-def _item(one: ToSign, now: dt.datetime) -> Item:
-    point = one.point
+def _item(point: Point, now: dt.datetime) -> Item:
     late = point.due_at < now
     return Item(
         matters=Matters.POINT_OVERDUE if late else Matters.POINT_DUE,
-        sentence=f"Read and sign why it is not progressed: case {point.case.reference}",
-        why=WHY[one.role],
-        href=reverse("point-not-progressed", kwargs={"ref": point.ref}),
+        sentence=f"{SIGN.words}: case {point.case.reference}",
+        why="The officer has signed. It stands once you have, too.",
+        href=reverse(SIGN.address, kwargs={"ref": point.ref}),
         due=point.due_at,
         tag="To sign",
         colour="red" if late else "yellow",
