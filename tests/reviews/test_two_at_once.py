@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from stillpoint.reviews.models import AreaJudgement, Feedback, Review
+from stillpoint.reviews.models import AreaJudgement, Feedback, Review, Round
 from stillpoint.trust.models import TrailEntry
 from tests.people.factories import make_officer
 from tests.reviews.review_factories import author_of, fill_first, make_draft, make_published_round
@@ -111,6 +111,22 @@ def test_submit_pressed_twice_at_once_submits_once() -> None:
     review.refresh_from_db()
     assert review.state == "submitted"
     assert TrailEntry.objects.filter(act="submit a review").count() == 1
+
+
+def test_a_round_opened_twice_at_once_is_opened_once_and_the_others_hear_why() -> None:
+    lead = make_officer(roles=("rasso_lead",))
+    clients = [Client() for _ in range(4)]
+    for client in clients:
+        client.force_login(lead)
+    sent = {"name": "Autumn 2026", "purpose": "To learn.", "how_used": "In briefings."}
+    answers = all_at_once([(client, reverse("round-open"), sent) for client in clients])
+    assert Round.objects.count() == 1
+    first, *others = sorted(answers, key=lambda answer: answer.status_code)
+    assert first.status_code == 302
+    for answer in others:
+        assert answer.status_code in (409, 422)
+        page = answer.content.decode()
+        assert "sent twice at the same moment" in page or "already a round called" in page
 
 
 def test_a_reply_sent_twice_at_once_is_kept_once_and_two_replies_are_both_kept() -> None:

@@ -10,7 +10,7 @@ from typing import Any, Concatenate
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import LazyObject
@@ -29,6 +29,11 @@ logger = logging.getLogger(__name__)
 DISK_FULL = (
     "The disk of the server is full, so this was not saved. Your words are kept in this tab and "
     "sent again. Tell whoever runs Stillpoint."
+)
+
+DOUBLED = (
+    "The same was sent twice at the same moment, or somebody else just entered it. What came first "
+    "is kept: open the page again and look."
 )
 
 
@@ -68,9 +73,11 @@ def screen(
             except CannotDo as problem:
                 return cannot_do(request, problem)
             except (OSError, DatabaseError) as fault:
-                if not is_full(fault):
-                    raise
-                return disk_full(request)
+                if is_full(fault):
+                    return disk_full(request)
+                if _is_doubled(fault):
+                    return cannot_do(request, CannotDo(DOUBLED))
+                raise
             _must_have_left_an_entry(request, response, view, left, quiet)
             return response
 
@@ -95,6 +102,11 @@ def _found(
     if find is None:
         return ()
     return (find(**{name: value for name, value in kwargs.items() if name in taken}),)
+
+
+def _is_doubled(fault: BaseException) -> bool:
+    """Whether what may be there once was put in by another since the act looked."""
+    return isinstance(fault, IntegrityError) and "unique" in str(fault).lower()
 
 
 def consulted(request: HttpRequest, about: Subject | Iterable[Subject], *, act: str) -> None:
