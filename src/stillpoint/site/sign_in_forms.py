@@ -52,7 +52,7 @@ class ChangePassword(ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = {
-            "oldpassword": "Password until now",
+            "oldpassword": "Current password",
             "password1": "New password",
             "password2": "The new password again",
         }
