@@ -132,6 +132,7 @@ def test_a_case_goes_from_first_response_to_debrief(
     checking_in(walk)
     disclosure(walk)
     full_code_test(walk)
+    before_court(walk)
     not_going_on(walk)
     debriefing(walk)
     the_end(walk)
@@ -286,6 +287,29 @@ def answer_a_card(walk: Walk) -> None:
     walk.press("Share and go on")
 
 
+def before_court(walk: Walk) -> None:
+    point = walk.opens("plea_hearing", "rpp5_court")
+    oic, sergeant = walk.officer("oic"), walk.officer("supervisor")
+    walk.as_(oic, reverse("point-before-court", args=[point.ref]))
+    walk.press("Ask for time to prepare")
+    walk.fill("hours", "6")
+    walk.fill_day("wanted_by", days_ago=-10)
+    walk.page.locator("[name='purpose']").first.check()
+    walk.look("ask-for-time")
+    walk.press("Ask")
+    walk.look("before-court", picture=True, at="main section >> nth=0")
+    walk.as_(sergeant, "/")
+    walk.follow("to prepare for court")
+    walk.choose("move", "agree")
+    walk.fill_day("since", days_ago=-5)
+    walk.look("protected-time")
+    walk.press("Answer")
+    walk.as_(oic, reverse("protected-times"))
+    walk.page.get_by_text("Agreed", exact=True).wait_for()
+    walk.look("protected-times")
+    walk.share_plainly(point, oic)
+
+
 def not_going_on(walk: Walk) -> None:
     point = walk.opens("police_nfa", "rpp5_not_progressed")
     oic, sergeant = walk.officer("oic"), walk.officer("supervisor")
@@ -303,7 +327,7 @@ def not_going_on(walk: Walk) -> None:
     walk.press("Share, then sign")
     walk.press("Sign revision 1")
     walk.as_(sergeant, here)
-    walk.look("not-progressed", picture=True, at="main dl >> nth=-1 >> div >> nth=-4")
+    walk.look("not-progressed", picture=True, at="main h3 >> nth=1")
     walk.press("Sign revision 1")
     walk.page.get_by_text("You have signed.").wait_for()
     walk.share_plainly(point, sergeant)

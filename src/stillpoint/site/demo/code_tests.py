@@ -9,6 +9,7 @@ from itertools import cycle
 from typing import Any
 
 from stillpoint import practice
+from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.people.models import Officer
 from stillpoint.points.challenging import cards_for, kept_field
 from stillpoint.points.code_test import (
@@ -249,3 +250,5 @@ def _share(
     revision = share_section(by=by, point=point, kind=kind, not_identifiers=True)
     at = point.opened_at + dt.timedelta(hours=hours)
     SectionRevision.objects.filter(pk=revision.pk).update(at=at)
+    flagged = RelevanceFlag.objects.filter(source=point.trail_reference, flagged_at__gt=at)
+    flagged.update(flagged_at=at)

@@ -7,6 +7,7 @@ import random
 from itertools import cycle
 from typing import Any
 
+from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.people.access import managers_of
 from stillpoint.people.models import Officer
 from stillpoint.points import handover
@@ -137,8 +138,11 @@ def _write(
     version = section_of(point, kind).version
     save_section(by=by, point=point, kind=kind, version=version, answers=answers)
     share_section(by=by, point=point, kind=kind, not_identifiers=True)
+    at = _later(point, hours)
     shared = SectionRevision.objects.filter(section__point=point, section__key=kind.key)
-    shared.update(at=_later(point, hours))
+    shared.update(at=at)
+    flagged = RelevanceFlag.objects.filter(source=point.trail_reference, flagged_at__gt=at)
+    flagged.update(flagged_at=at)
 
 
 def _later(point: Point, hours: int) -> dt.datetime:

@@ -208,7 +208,8 @@ def _hold(point: Point, chance: random.Random, flag: str) -> None:
     held_at = max(early, point.opened_at + dt.timedelta(hours=1))
     Point.objects.filter(Q(pk=point.pk) | Q(held_with=point)).update(held_at=held_at)
     ConversationRevision.objects.filter(point=point).update(at=held_at)
-    RelevanceFlag.objects.filter(source=point.trail_reference).update(flagged_at=held_at)
+    flagged = RelevanceFlag.objects.filter(source=point.trail_reference, flagged_at__gt=held_at)
+    flagged.update(flagged_at=held_at)
     LearningPoint.objects.filter(source=point.trail_reference).update(written_at=held_at)
 
 
