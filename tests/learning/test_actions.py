@@ -126,6 +126,13 @@ def test_pressing_save_twice_ends_it_once(people: dict[str, Officer]) -> None:
     assert action.steps.filter(kind="done").count() == 1
 
 
+def test_pressing_give_twice_gives_it_once(people: dict[str, Officer]) -> None:
+    given = give(people)
+    assert give(people) == given
+    take_step(by=people["owner"], action=given, kind="done", text="Asked them.")
+    assert give(people) != given
+
+
 @pytest.mark.parametrize(("days", "refused"), [(-1, "day is over"), (900, "two years")])
 def test_a_day_that_is_over_or_far_away_is_refused(
     people: dict[str, Officer], days: int, refused: str

@@ -43,7 +43,7 @@ def _give_actions(world: World) -> None:
             by=world.people["raiser"],
             source=world.things["point"].trail_reference,
             case=world.things["case_own"],
-            text=marker("action words"),
+            text=f"{marker('action words')} ({name})",
             owner=world.people["oic"],
             due_on=timezone.localdate(),
             involved=[world.people["receiver"], world.people["raiser"]],

@@ -90,6 +90,17 @@ def test_a_copy_goes_into_the_draft_and_the_note_stays() -> None:
     assert (said["answer"], said["what"], read_note(note)) == ("something", WORDS, WORDS)
 
 
+def test_pressing_twice_keeps_one_note_and_copies_it_once() -> None:
+    point = check_in()
+    client = browser(oic(point))
+    for _ in range(2):
+        client.post(f"{reverse('note-new')}?point={point.ref}", {"text": WORDS})
+    note = PrivateNote.objects.get()
+    for _ in range(2):
+        client.post(reverse("note-share", args=[note.ref]), {"lens": "learning"})
+    assert draft_of(point).lenses["learning"]["what"] == WORDS
+
+
 def test_somebody_elses_note_cannot_be_copied() -> None:
     point = check_in()
     note = write_note(by=oic(point), text=WORDS, point=point)

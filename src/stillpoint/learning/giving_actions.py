@@ -34,16 +34,22 @@ def give_action(
     case: Case | None = None,
     involved: Iterable[Officer] = (),
 ) -> Action:
-    """Note what ``owner`` is to do by ``due_on``. ``involved``: who can read the source now."""
+    """Note what ``owner`` is to do by ``due_on``. ``involved``: who can read the source now. The
+    same again, while it is still to do, is the same press of the button."""
     if not text.strip():
         raise CannotDo("Say what is to be done.", field="text")
     if not owner.is_active:
         raise CannotDo(f"{owner} has left the force. Choose somebody else.", field="owner")
     if problem := problem_with_day(due_on):
         raise CannotDo(problem, field="due_on")
-    action = Action.objects.create(
-        source=source, case=case, text=text.strip(), owner=owner, due_on=due_on, given_by=by
-    )
+    # Two presses at the same moment wait for each other here.
+    Officer.objects.select_for_update().get(pk=by.pk)
+    said = {"source": source, "text": text.strip(), "owner": owner, "due_on": due_on}
+    before = Action.objects.filter(**said, case=case, given_by=by, state=ActionState.OPEN)
+    if (same := before.first()) is not None:
+        trail.nothing_changed()
+        return same
+    action = Action.objects.create(**said, case=case, given_by=by)
     action.involved.set(involved)
     add_step(action, StepKind.GIVEN, by=by)
     trail.record(

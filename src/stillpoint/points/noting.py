@@ -6,7 +6,10 @@ still material that the law may demand (domain 3.4): the page says so at the top
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.disclosure.presenters_retention import period
@@ -25,15 +28,25 @@ WHAT_THE_LAW_MAY_DEMAND = (
     "the case file there."
 )
 LENS_OF_A_COPY = "learning"
+SAME_PRESS = dt.timedelta(seconds=60)
 # The rule in ``retention.toml``.
 EXPIRY = "private_notes"
 
 
 @act
 def write_note(*, by: Officer, text: str, point: Point | None = None) -> PrivateNote:
-    """A new note of one's own, about a point or about nothing in particular."""
+    """A new note of one's own, about a point or about nothing in particular. The same words again
+    at once are the same press of the button."""
     if point is not None:
         require(access.can_read_point(by, point))
+    # Two presses at the same moment wait for each other here.
+    Officer.objects.select_for_update().get(pk=by.pk)
+    just_now = PrivateNote.objects.filter(
+        author=by, point=point, written_at__gt=timezone.now() - SAME_PRESS
+    )
+    if same := next((one for one in just_now if read_note(one) == _tidy(text)), None):
+        trail.nothing_changed()
+        return same
     note = PrivateNote(author=by, point=point)
     note.sealed = _sealed(note, text)
     note.save()
@@ -78,9 +91,13 @@ def share_copy(*, by: Officer, note: PrivateNote, lens: str = LENS_OF_A_COPY) ->
         raise CannotDo("This note is about no point, so there is no conversation to copy it into.")
     point = conversing.for_writing(by, note.point)
     draft = conversing.draft_of(point)
-    said = dict(draft.lenses.get(lens, {}))
+    said, words = dict(draft.lenses.get(lens, {})), read_note(note)
+    if words in said.get("what", ""):
+        # Pressed again: the copy is there.
+        trail.nothing_changed()
+        return point
     said["answer"] = conversing.SOMETHING
-    said["what"] = "\n\n".join(part for part in (said.get("what", ""), read_note(note)) if part)
+    said["what"] = "\n\n".join(part for part in (said.get("what", ""), words) if part)
     conversing.save_conversation(by=by, point=point, version=draft.version, lenses={lens: said})
     return point
 
