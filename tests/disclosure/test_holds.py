@@ -39,17 +39,24 @@ def page(officer: Officer, name: str, **given: str) -> str:
     return client.get(reverse(name, kwargs=given)).content.decode()
 
 
-def test_those_who_see_the_case_read_that_there_is_a_hold_and_not_why(case: Case) -> None:
-    held(case)
+def test_those_who_see_the_case_read_that_there_is_a_hold_and_neither_why_nor_of_what_kind(
+    case: Case,
+) -> None:
+    """A hold for a conduct matter must not tell the officer whom it is about."""
+    for kind in ("cpia", "conduct"):
+        held(case, kind)
     shown = page(officer_of(case, "oic"), "case", ref=case.ref)
-    assert ("Retention for disclosure" in shown, WHY in shown) == (True, False)
+    assert shown.count("On hold since") == 1
+    for word in ("Retention for disclosure", "Conduct or IOPC", WHY):
+        assert word not in shown
 
 
 @pytest.mark.parametrize("role", ["rasso_lead", "disclosure_officer"])
 def test_those_who_place_holds_read_why(case: Case, role: str) -> None:
     held(case)
     officer = make_officer(rank="superintendent", roles=[role])
-    assert WHY in page(officer, "case", ref=case.ref)
+    shown = page(officer, "case", ref=case.ref)
+    assert WHY in shown and "Retention for disclosure" in shown
     assert WHY in page(officer, "holds")
 
 

@@ -33,16 +33,20 @@ def label_of(kind: str) -> str:
 
 
 def hold_lines(case: Case, viewer: Officer) -> list[HoldLine]:
-    """That the case is on hold, of what kind and since when; the reason for those who place
-    holds."""
-    places = access.can_hold(viewer).allowed
+    """For those who place holds each hold, its kind and reason; for everybody else one line, that
+    nothing is erased. The kind is not for them: “Conduct” would tell somebody what is not to be
+    told yet."""
+    holds = list(standing_holds(case))
+    if not access.can_hold(viewer):
+        kept = "nothing that is held here about it is erased"
+        return [HoldLine(f"On hold since {_day(one)}: {kept}") for one in holds[:1]]
     return [
         HoldLine(
             words=f"On hold since {_day(hold)}: {label_of(hold.kind)}",
-            reason=hold.reason if places else "",
-            href=reverse("hold", kwargs={"ref": hold.ref}) if places else "",
+            reason=hold.reason,
+            href=reverse("hold", kwargs={"ref": hold.ref}),
         )
-        for hold in standing_holds(case)
+        for hold in holds
     ]
 
 
