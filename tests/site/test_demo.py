@@ -118,6 +118,18 @@ def test_not_every_review_has_strengths_and_improvements_in_each_area(made: Made
     assert any(area.improvements and not area.strengths for area in areas)
 
 
+GRAPHIC = r"(?i)\b(blood|penetrat|naked|genital|semen|bruis|strangl|scream|knife|underwear)"
+
+
+def test_what_reviewers_write_is_varied_and_never_graphic(made: Made) -> None:
+    areas = [area for review in made.reviews for area in review.areas.all()]
+    narratives = [area.narrative for area in areas if area.narrative]
+    lines = [line for area in areas for line in (*area.strengths, *area.improvements)]
+    assert len(set(narratives)) > 0.8 * len(narratives)
+    assert len(set(lines)) > 100
+    assert not re.search(GRAPHIC, " ".join([*narratives, *lines]))
+
+
 def in_order(times: list[dt.datetime | None]) -> bool:
     known = [at for at in times if at is not None]
     return len(known) == len(times) and known == sorted(known)

@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from stillpoint import practice
 from stillpoint.people.models import Officer
 from stillpoint.site.demo import caseload
 
@@ -86,6 +87,24 @@ def test_rape_is_about_a_third_of_the_crimes(many: list[caseload.CaseStory]) -> 
 def test_partners_and_ex_partners_are_three_in_ten(many: list[caseload.CaseStory]) -> None:
     close = [one.relationship in ("partner", "ex_partner") for one in many]
     assert share(close) == pytest.approx(0.30, abs=0.015)
+
+
+@pytest.mark.parametrize(
+    ("group", "published"),
+    [("acquaintance", 0.44), ("stranger", 0.08), ("not_recorded", 0.06), ("domestic", 0.42)],
+)
+def test_relationships_have_the_published_shares(
+    many: list[caseload.CaseStory], group: str, published: float
+) -> None:
+    model = practice.current()
+    of_group = [model.relationship_group(one.relationship) == group for one in many]
+    assert share(of_group) == pytest.approx(published, abs=0.015)
+
+
+def test_cases_are_reported_over_eighteen_months(many: list[caseload.CaseStory]) -> None:
+    ages = [(TODAY - one.reported_at.date()).days for one in many]
+    assert (min(ages), max(ages)) == (pytest.approx(0, abs=2), pytest.approx(548, abs=5))
+    assert share([age > 274 for age in ages]) == pytest.approx(0.5, abs=0.015)
 
 
 def test_nothing_happens_after_today(many: list[caseload.CaseStory]) -> None:
