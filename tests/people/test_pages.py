@@ -253,6 +253,17 @@ def test_the_list_of_reviewers_offers_those_who_could_be_accredited(
     assert "Practice cases first" in page
 
 
+def test_recording_a_leaver_names_who_and_what_is_left_behind(scene: dict[str, Any]) -> None:
+    for number in range(12):
+        make_officer(f"Bo Below{number}", manager=scene["person"])
+    sent = {"on": f"{timezone.localdate():%d/%m/%Y}"}
+    answer = browser(scene["administrator"]).post(address("leaver", scene), sent, follow=True)
+    (said,) = re.findall(r"The leaver was recorded\.[^<]*", answer.text)
+    assert "Left without a line manager: " in said and "; and 2 more." in said
+    assert said.count("Bo Below") == 10
+    assert "Roles that they held: Analyst." in said
+
+
 def test_the_lead_accredits_on_screen(scene: dict[str, Any]) -> None:
     colleague = scene["colleague"]
     response = browser(scene["rasso_lead"]).post(

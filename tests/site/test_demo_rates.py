@@ -103,7 +103,7 @@ def test_relationships_have_the_published_shares(
 
 def test_cases_are_reported_over_eighteen_months(many: list[caseload.CaseStory]) -> None:
     ages = [(TODAY - one.reported_at.date()).days for one in many]
-    assert (min(ages), max(ages)) == (pytest.approx(0, abs=2), pytest.approx(548, abs=5))
+    assert min(ages) <= 2 and max(ages) == pytest.approx(548, abs=5)
     assert share([age > 274 for age in ages]) == pytest.approx(0.5, abs=0.015)
 
 

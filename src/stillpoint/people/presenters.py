@@ -15,6 +15,7 @@ from django.utils import timezone
 from stillpoint import practice
 from stillpoint.people import access
 from stillpoint.people.dating import Dated
+from stillpoint.people.leaving import LeftBehind
 from stillpoint.people.models import (
     LineManagement,
     Officer,
@@ -25,6 +26,8 @@ from stillpoint.people.models import (
 from stillpoint.people.rank_rules import STEPS
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.prepared import prepared
+
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -224,6 +227,20 @@ def _grant_row(grant: RoleGrant, linked: bool = True, named: bool = True) -> tup
         *period(grant),
         grant_state(grant),
     )
+
+
+def left_behind(behind: LeftBehind) -> str:
+    """What a leaver's administrator has to see to: who is left without a line manager, which roles
+    somebody else takes up."""
+    said = ["The leaver was recorded."]
+    if behind.managed:
+        names = [officer.titled_name for officer in behind.managed[:MOST_NAMED]]
+        more = len(behind.managed) - len(names)
+        listed = "; ".join([*names, *([f"and {more} more"] if more else [])])
+        said.append(f"Left without a line manager: {listed}.")
+    if behind.roles:
+        said.append(f"Roles that they held: {', '.join(map(role_label, behind.roles))}.")
+    return " ".join(said)
 
 
 def grant_state(grant: RoleGrant) -> Cell:

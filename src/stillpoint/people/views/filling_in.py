@@ -23,7 +23,7 @@ def fill_in(
     act: Callable[..., Any],
     *,
     heading: str,
-    done: str,
+    done: str | Callable[[Any], str],
     to: str | Callable[[Any], str],
     about: Subject | Iterable[Subject] = (),
     caption: str = "",
@@ -34,8 +34,8 @@ def fill_in(
 ) -> HttpResponse:
     """Show the form; when it is sent and right, call ``act(**values)`` and go on to ``to``.
 
-    ``about``: whom the page shows, for the trail. ``to``: an address, or a function of what the
-    act returned.
+    ``about``: whom the page shows, for the trail. ``to`` and ``done``: an address and a sentence,
+    or functions of what the act returned.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -47,7 +47,7 @@ def fill_in(
                 known = problem.field if problem.field in form.fields else None
                 form.add_error(known, problem.message)
         else:
-            messages.success(request, done)
+            messages.success(request, done(made) if callable(done) else done)
             mark_found(request, form)
             return HttpResponseRedirect(to(made) if callable(to) else to)
     if about:

@@ -17,6 +17,7 @@ from stillpoint.people import (
     leaving,
     line_managing,
     posting,
+    presenters,
     recording_leave,
 )
 from stillpoint.people.models import Leave, Officer
@@ -107,7 +108,7 @@ def leaver(request: HttpRequest, officer: Officer) -> HttpResponse:
         heading="Record that they leave",
         purpose="Once the day has come they are signed out everywhere, and their team, line "
         "management, roles and accreditation end. What they held is passed on, not lost.",
-        done="The leaver was recorded. Check whether anybody is left without a line manager.",
+        done=presenters.left_behind,
         button="Record that they leave",
         **_about(officer),
     )
