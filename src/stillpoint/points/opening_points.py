@@ -57,6 +57,8 @@ def open_points(*, by: ActsAs, case: Case, now: dt.datetime | None = None) -> li
 def ask_for_point(*, by: Officer, case: Case, kind: str, why: str = "") -> Point:
     """Start a conversation unasked: at a shift's end, after a good result (P11)."""
     chosen = practice.current().points.kind(kind)
+    # Two presses at the same moment wait for each other here.
+    Case.objects.select_for_update().get(pk=case.pk)
     moment = timezone.now()
     today = timezone.localdate(moment).isoformat()
     trigger = f"asked:{by.ref}:{today}"
