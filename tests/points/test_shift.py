@@ -6,7 +6,9 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -353,3 +355,21 @@ def test_recording_the_same_reason_twice_keeps_one() -> None:
     for reason in ("nobody_trained", "nobody_trained", "not_known"):
         record_cover(by=lead_of(point), point=point, officer=fro(point), reason=reason)
     assert [one.reason for one in CoverException.objects.all()] == ["not_known"]
+
+
+def test_a_supervisor_opens_the_page_in_as_many_queries_for_many_as_for_few() -> None:
+    ask_for_training()
+    point = first_response()
+    above = lead_of(point).managed_by.get().manager
+
+    def queries() -> int:
+        browser(above).get(reverse("point-shift", args=[point.ref]))
+        with CaptureQueriesContext(connection) as asked:
+            shown(above, point)
+        return len(asked)
+
+    few = queries()
+    for _ in range(4):
+        one = make_officer(rank="constable", manager=lead_of(point))
+        point.participations.create(officer=one, role="fro")
+    assert queries() == few

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from stillpoint.events.announcing import announce
 from stillpoint.people import access
@@ -46,3 +47,10 @@ def team_of(officer: Officer, on: dt.date) -> Team | None:
     """The officer's team on the day."""
     posting = Posting.objects.on(on).filter(officer=officer).select_related("team").last()
     return posting.team if posting else None
+
+
+def teams_of(officers: Iterable[Officer], on: dt.date) -> dict[int, int]:
+    """Officer id to the id of their team on the day, in one query; those without one are left
+    out."""
+    held = Posting.objects.on(on).filter(officer__in=list(officers)).order_by("since", "pk")
+    return dict(held.values_list("officer", "team"))

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.cases.models import Milestone
-from stillpoint.people.access import is_supervisor_of
+from stillpoint.people.access import is_supervisor_of, supervised_by
 from stillpoint.people.models import Course, Officer
-from stillpoint.people.posting import team_of
+from stillpoint.people.posting import teams_of
 from stillpoint.people.training import current_courses
 from stillpoint.points import access
 from stillpoint.points.handover_preparing import PREPARATION
@@ -54,7 +54,7 @@ def check_in(
         raise CannotDo("Choose an officer who answered the call.", field="officer")
     if officer.pk == by.pk:
         raise CannotDo(NOT_WITH_ONESELF, field="officer")
-    if not _checks_on(by, point, officer):
+    if officer not in people_to_check_on(by, point):
         raise CannotDo(
             f"{officer.titled_name} is checked on by their supervisors, by colleagues who were "
             "asked to take part, and by their team.",
@@ -136,24 +136,24 @@ def can_check_in(by: ActsAs, point: Point) -> Answer:
 
 
 def people_to_check_on(by: Officer, point: Point) -> list[Officer]:
-    """Those who answered the call and with whom ``by`` may check in: never oneself."""
-    return [one for one in responders(point) if _checks_on(by, point, one)]
-
-
-def _checks_on(by: Officer, point: Point, officer: Officer) -> bool:
-    """A supervisor in line, or a peer: asked to take part, or in the officer's team today."""
-    if by.pk == officer.pk:
-        return False
-    if access.takes_part(by, point) or is_supervisor_of(by, officer):
-        return True
+    """Those who answered the call and with whom ``by`` may check in, never oneself: a supervisor in
+    line, or a peer, who was asked to take part or is in the officer's team today."""
+    people = [one for one in responders(point) if one.pk != by.pk]
+    if access.takes_part(by, point):
+        return people
     today = timezone.localdate()
-    team = team_of(by, today)
-    return team is not None and team == team_of(officer, today)
+    teams = teams_of([by, *people], today)
+    led = set(
+        supervised_by(by).filter(pk__in=[one.pk for one in people]).values_list("pk", flat=True)
+    )
+    mates = {pk for pk, team in teams.items() if team == teams.get(by.pk)}
+    return [one for one in people if one.pk in led | mates]
 
 
 def can_record_cover(by: ActsAs, point: Point) -> Answer:
     """The supervisor of somebody who answered the call."""
-    if isinstance(by, Officer) and any(is_supervisor_of(by, one) for one in responders(point)):
+    people = [one.pk for one in responders(point)]
+    if isinstance(by, Officer) and supervised_by(by).filter(pk__in=people).exists():
         return yes()
     return no("Cover is recorded by a supervisor of the officer who answered the call.")
 
