@@ -17,6 +17,7 @@ from stillpoint.disclosure.facts import RelevanceFlagged
 from stillpoint.disclosure.flagging import schedule_words, set_aside
 from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.events.telling import messages_for
+from stillpoint.events.working import run_until_idle
 from stillpoint.people.models import Officer
 from stillpoint.points.flagging import flag_words
 from stillpoint.points.models import Point
@@ -231,3 +232,14 @@ PAGES = ("disclosure", "disclosure-schedule", "disclosure-schedule-file", "today
 
 def flag_point(flag: RelevanceFlag) -> Point:
     return Point.objects.get(ref=flag.source.removeprefix("point:"))
+
+
+def test_many_flags_are_one_line_of_today_and_no_message_each() -> None:
+    officer = make_officer(roles=["disclosure_officer"])
+    point = check_in()
+    for words in ("A second witness was named.", "A bag was mentioned."):
+        flagged(point, words)
+    run_until_idle(raising=True)
+    page = browser(officer).get(reverse("today")).content.decode()
+    assert "Decide on 2 flags in the disclosure queue" in page
+    assert "Something waits in the disclosure queue" not in page

@@ -23,7 +23,8 @@ def tell_disclosure_officers(fact: RelevanceFlagged) -> None:
             officer,
             subject="Something waits in the disclosure queue",
             text="Sign in to read it and to decide on it.",
-            link=f"/disclosure/{fact.flag}/",
+            # To the queue, as Today leads there: one line says how many wait.
+            link="/disclosure/",
             key=f"flagged:{fact.flag}",
         )
 

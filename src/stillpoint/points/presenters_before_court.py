@@ -103,7 +103,7 @@ def listed_rows(times: Iterable[ProtectedTime], now: dt.datetime) -> list[dict[s
     rows = []
     for one in times:
         row = time_row(one, now)
-        days = f" {_days(one)}." if one.since and one.until else ""
+        days = f" The days: {_days(one)}." if one.since and one.until else ""
         asked = f"Case {one.point.case.reference}, asked by {row['by']}"
         rows.append(
             {
