@@ -14,7 +14,7 @@ from stillpoint.cases.models import Case
 from tests.cases.factories import street_row, write_csv
 from tests.people.factories import make_officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def run(*arguments: str) -> tuple[Any, str]:

@@ -50,6 +50,7 @@ def case_address(case: Case) -> str:
     return reverse("cases:case", kwargs={"ref": case.ref})
 
 
+@pytest.mark.database
 def test_the_list_holds_only_what_the_officer_may_see() -> None:
     officer, other = make_officer(), make_officer()
     make_case("MINE-1", involved=[(officer, "oic")])
@@ -86,6 +87,7 @@ def test_a_case_that_one_may_not_see_is_refused_with_a_reason() -> None:
     assert "SECRET-9" not in page
 
 
+@pytest.mark.database
 def test_filters_narrow_the_list(lead: Officer) -> None:
     make_case("N-1", area=make_area("Northside"), outcome_group="charged")
     make_case("S-1", area=make_area("Southside"), live=False)

@@ -155,6 +155,7 @@ def test_the_list_shows_a_supervisor_their_own_people_only(scene: dict[str, Any]
     assert "Cora Colleague" not in shown
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("query", "found", "missing"),
     [
@@ -175,6 +176,7 @@ def test_the_list_narrows(scene: dict[str, Any], query: str, found: str, missing
     assert sum(missing in row.split("<td")[0] for row in table.split("<tr")) == 0
 
 
+@pytest.mark.database
 def test_the_list_narrows_by_team(scene: dict[str, Any]) -> None:
     page = browser(scene["administrator"]).get(f"/people/?team={scene['team']}")
     assert "1 to 1 of 1 person" in page.content.decode()
