@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,59 @@ from django.test import TransactionTestCase
 from stillpoint.trust import guarding, keys
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+# A SQLite database with every migration run and nothing in it (tools/check.py makes it once).
+MIGRATED = "STILLPOINT_MIGRATED"
+
+
+# Files whose tests take longest, first: with two workers the last ones should be short.
+SLOW = (
+    *("test_a_case_through_its_points", "test_access_matrix", "test_screenshots"),
+    *("test_round_pages_in_the_browser", "test_a_round_end_to_end", "test_demo"),
+    *("test_command_line_chain", "test_code_test_in_the_browser", "test_safekeeping"),
+    *("test_handover_in_the_browser", "test_leaks", "test_commands", "test_live_risk"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: place for place, name in enumerate(SLOW)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, django_db_modify_db_settings: None) -> Iterator[bool]:
+    """Begin with a copy of the database that was migrated once, where there is one."""
+    made = os.environ.get(MIGRATED)
+    if not made or connection.vendor != "sqlite":
+        yield django_db_keepdb
+        return
+    own = Path(connection.creation._get_test_db_name())  # type: ignore[attr-defined]
+    shutil.copyfile(made, own)
+    yield True
+    for left in own.parent.glob(f"{own.name}*"):
+        left.unlink()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], None]:
+    """``migrated(path)``: a SQLite database at the path as ``migrate`` leaves it, for tests of
+    commands that run in a process of their own."""
+    made = os.environ.get(MIGRATED)
+    if not made:
+        made = str(tmp_path_factory.mktemp("migrated") / "db.sqlite3")
+        env = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "stillpoint.site.settings_test",
+            "STILLPOINT_DATABASE_URL": f"sqlite:///{made}",
+        }
+        command = [sys.executable, "-m", "stillpoint.site.command_line", "migrate", "-v0"]
+        subprocess.run(command, env=env, check=True, capture_output=True)
+    template = made
+
+    def copy(path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(template, path)
+
+    return copy
 
 
 @pytest.fixture(autouse=True)

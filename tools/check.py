@@ -1,5 +1,9 @@
 """Everything that must hold: what `make test` runs, step by step, stopping at the first failure.
 
+Types are checked beside the other steps of quality, and a SQLite database is migrated once for all
+tests that begin with one. The slowest files of tests are handed out first, so that neither of two
+workers waits for the other in the end; browser tests, of which a few take minutes, one by one.
+
 On a machine where PostgreSQL 15 or Chromium is missing and we may install packages (root on
 Debian), they are installed; where we may not, the run stops and says which.
 """
@@ -10,7 +14,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,35 +25,62 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import postgres  # noqa: E402
 
+# Name, command and environment.
+Step = tuple[str, list[str], dict[str, str]]
+CHECKED = ["src", "tests", "tools", "bench"]
+QUALITY = [
+    ("formatting", [str(BIN / "ruff"), "format", "--check", "--quiet", *CHECKED]),
+    ("lint", [str(BIN / "ruff"), "check", "--quiet", *CHECKED]),
+    ("import order", [str(BIN / "lint-imports"), "--no-cache"]),
+    ("migrations", [str(BIN / "stillpoint"), "makemigrations", "--check", "--dry-run"]),
+]
 PACKAGES = {"chromium": "chromium", "postgresql": "postgresql-15"}
 
 
 def main() -> None:
     os.chdir(ROOT)
     install_what_is_missing()
-    quality = [
-        (
-            "formatting",
-            [str(BIN / "ruff"), "format", "--check", "--quiet", "src", "tests", "tools", "bench"],
-        ),
-        ("lint", [str(BIN / "ruff"), "check", "--quiet", "src", "tests", "tools", "bench"]),
-        ("import order", [str(BIN / "lint-imports"), "--no-cache"]),
-        ("types", [str(BIN / "mypy")]),
-        ("migrations", [str(BIN / "stillpoint"), "makemigrations", "--check", "--dry-run"]),
-    ]
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "stillpoint.site.settings_test",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
     }
-    for name, command in quality:
-        step(name, command, environment)
-    tests = [str(BIN / "pytest"), "-n", "2", "--dist", "loadfile"]
-    step("tests on SQLite", [*tests, "-m", "not browser"], environment)
+    with tempfile.TemporaryDirectory(prefix="stillpoint-check-") as folder:
+        migrated = Path(folder) / "migrated.sqlite3"
+        migrating = {**environment, "STILLPOINT_DATABASE_URL": f"sqlite:///{migrated}"}
+        beside(
+            [
+                ("types", [str(BIN / "mypy")], environment),
+                ("migrating", [str(BIN / "stillpoint"), "migrate", "-v0"], migrating),
+            ],
+            [(*one, environment) for one in QUALITY],
+        )
+        environment["STILLPOINT_MIGRATED"] = str(migrated)
+        tests(environment)
+
+
+def tests(environment: dict[str, str]) -> None:
+    """The three runs of tests, each with two workers."""
+    workers = [str(BIN / "pytest"), "-n", "2"]
+    by_file = [*workers, "--dist", "loadfile", "--no-loadscope-reorder"]
+    step("tests on SQLite", [*by_file, "-m", "not browser"], environment)
     with postgres.server() as url:
         on_postgres = {**environment, "STILLPOINT_DATABASE_URL": url}
-        step("tests on PostgreSQL", [*tests, "-m", "database"], on_postgres)
-    step("tests in a browser", [*tests, "-m", "browser"], environment)
+        step("tests on PostgreSQL", [*by_file, "-m", "database"], on_postgres)
+    one_by_one = [*workers, "--dist", "worksteal"]
+    step("tests in a browser", [*one_by_one, "-m", "browser"], environment)
+
+
+def beside(long: list[Step], short: list[Step]) -> None:
+    """Run the long steps beside each other, and the short ones one after another beside them; what
+    the long ones say is shown when they end."""
+    with ThreadPoolExecutor() as pool:
+        running = [(name, pool.submit(_said, command, env)) for name, command, env in long]
+        for one in short:
+            step(*one)
+        for name, begun in running:
+            print(f"== {name}", flush=True)
+            _ended(name, *begun.result())
 
 
 def step(name: str, command: list[str], environment: dict[str, str]) -> None:
@@ -55,8 +88,21 @@ def step(name: str, command: list[str], environment: dict[str, str]) -> None:
     print(f"== {name}", flush=True)
     started = time.monotonic()
     code = subprocess.run(command, env=environment).returncode  # noqa: S603
-    print(f"== {name}: {'passed' if code == 0 else 'FAILED'}", end=" ")
-    print(f"in {time.monotonic() - started:.0f} s", flush=True)
+    _ended(name, code, time.monotonic() - started, "")
+
+
+def _said(command: list[str], environment: dict[str, str]) -> tuple[int, float, str]:
+    started = time.monotonic()
+    done = subprocess.run(  # noqa: S603
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    return done.returncode, time.monotonic() - started, done.stdout
+
+
+def _ended(name: str, code: int, seconds: float, said: str) -> None:
+    if said:
+        print(said, end="")
+    print(f"== {name}: {'passed' if code == 0 else 'FAILED'} in {seconds:.0f} s", flush=True)
     if code:
         sys.exit(code)
 

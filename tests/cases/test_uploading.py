@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +208,7 @@ def test_a_clock_going_back_does_not_stop_an_import(tmp_path: Path) -> None:
 
 CHILD = """
 import os, sys, time
+from collections.abc import Callable
 from pathlib import Path
 import django
 django.setup()
@@ -222,7 +224,9 @@ importing.import_cases(by=job("test"), files=[Path(sys.argv[1])], mapping="data-
 """
 
 
-def test_a_process_killed_while_it_applies_leaves_an_unchanged_database(tmp_path: Path) -> None:
+def test_a_process_killed_while_it_applies_leaves_an_unchanged_database(
+    tmp_path: Path, migrated: Callable[[Path], None]
+) -> None:
     """A real process, a real database file, a real kill."""
     file = write_csv(tmp_path / "s.csv", [street_row(f"r{n}") for n in range(50)])
     told = tmp_path / "applied"
@@ -234,7 +238,7 @@ def test_a_process_killed_while_it_applies_leaves_an_unchanged_database(tmp_path
         "STILLPOINT_KEYS": str(tmp_path / "keys.json"),
     }
     command = [sys.executable, "-m", "stillpoint.site.command_line"]
-    subprocess.run([*command, "migrate", "-v0"], env=env, check=True, capture_output=True)
+    migrated(database)
     child = subprocess.Popen([sys.executable, "-c", CHILD, str(file), str(told)], env=env)
     try:
         until = time.monotonic() + 60

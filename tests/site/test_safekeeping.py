@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -25,8 +25,9 @@ COMMAND = [sys.executable, "-m", "stillpoint.site.command_line"]
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> dict[str, str]:
+def installation(tmp_path: Path, migrated: Callable[[Path], None]) -> dict[str, str]:
     """An installation of its own, with its own database, keys and files."""
+    migrated(tmp_path / "var" / "db.sqlite3")
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "stillpoint.site.settings",
@@ -96,8 +97,6 @@ def test_what_was_backed_up_comes_back_with_its_trail_intact(
     installation: dict[str, str], tmp_path: Path
 ) -> None:
     var = Path(installation["STILLPOINT_VAR"])
-    var.mkdir()
-    run(installation, "migrate")
     uploaded = var / "files" / "kept.csv"
     uploaded.parent.mkdir(parents=True)
     uploaded.write_text("reference\n")
@@ -139,7 +138,6 @@ def on_postgresql(installation: dict[str, str]) -> Iterator[dict[str, str]]:
 
 @pytest.mark.database
 def test_the_drill_holds_on_postgresql(on_postgresql: dict[str, str], tmp_path: Path) -> None:
-    Path(on_postgresql["STILLPOINT_VAR"]).mkdir()
     run(on_postgresql, "migrate")
     shell(on_postgresql, FILL)
     before = shell(on_postgresql, READ)
@@ -155,8 +153,6 @@ def test_the_drill_holds_on_postgresql(on_postgresql: dict[str, str], tmp_path: 
 def test_records_are_not_overwritten_unless_told(
     installation: dict[str, str], tmp_path: Path
 ) -> None:
-    Path(installation["STILLPOINT_VAR"]).mkdir()
-    run(installation, "migrate")
     backup = tmp_path / "backup.tar.gz"
     run(installation, "backup", str(backup))
     assert "records here" in run(installation, "restore", str(backup), "--json", code=1)["refused"]
@@ -167,8 +163,6 @@ def test_a_restore_without_its_keys_changes_nothing_until_they_are_back(
     installation: dict[str, str], tmp_path: Path
 ) -> None:
     var = Path(installation["STILLPOINT_VAR"])
-    var.mkdir()
-    run(installation, "migrate")
     shell(installation, FILL)
     backup = tmp_path / "backup.tar.gz"
     made = run(installation, "backup", str(backup), "--json")
