@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -85,3 +86,19 @@ def test_a_new_key_leaves_the_other_keys_as_they_were(settings: Any) -> None:
 def test_only_the_service_can_read_the_key_file(settings: Any) -> None:
     keys.add_vault_key()
     assert stat.S_IMODE(Path(settings.STILLPOINT_KEYS).stat().st_mode) == 0o600
+
+
+def test_a_full_disk_leaves_no_half_key_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int, mode: str) -> Any:
+        os.close(descriptor)
+        return Path("/dev/full").open(mode)
+
+    path = tmp_path / "fresh.json"
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fdopen", full)
+        with pytest.raises(OSError, match="No space left"):
+            keys.load_or_make(path)
+    assert not path.exists()
+    assert keys.load_or_make(path) == keys.load_or_make(path)

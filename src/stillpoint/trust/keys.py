@@ -39,8 +39,12 @@ def load_or_make(path: Path) -> dict[str, Any]:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             return load_or_make(path)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(made)
+        try:
+            with os.fdopen(descriptor, "w") as file:
+                file.write(made)
+        except OSError:
+            path.unlink(missing_ok=True)  # Half a key file would be taken for a whole one.
+            raise
     ring: dict[str, Any] = json.loads(path.read_text())
     return ring
 

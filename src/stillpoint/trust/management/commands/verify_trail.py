@@ -37,7 +37,9 @@ class Command(StillpointCommand):
     def _read(self, path: Path) -> list[Root]:
         try:
             roots = list(read_roots(path))
-        except (OSError, RootsUnreadable, UnicodeDecodeError) as problem:
+        except OSError as problem:
+            raise CannotDo(f"{path} cannot be read: {problem.strerror}.") from None
+        except (RootsUnreadable, UnicodeDecodeError) as problem:
             raise CannotDo(f"The roots cannot be read: {problem}") from None
         if not roots:
             raise CannotDo(f"{path} holds no roots.")
