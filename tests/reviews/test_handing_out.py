@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+import time_machine
+from django.utils import timezone
 
 from stillpoint.cases.models import CaseAccess
 from stillpoint.events.models import Announcement, Message
+from stillpoint.events.working import run_until_idle
+from stillpoint.people.accrediting import end_accreditation
 from stillpoint.people.models import Leave, Officer
 from stillpoint.reviews import access, assigning, drawing, handing_out, opening
 from stillpoint.reviews.facts import AssignmentGiven, RoundPublished
 from stillpoint.reviews.handlers import tell_reviewers
 from stillpoint.reviews.models import Assignment, Conflict, Review, RoundState, Selection
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.models import TrailEntry
 from tests.people.factories import LONG_AGO, make_officer
 from tests.reviews.factories import (
     CONSOLE,
@@ -233,6 +240,25 @@ def test_a_leavers_reviews_go_to_others_and_their_draft_is_kept(
     draft.refresh_from_db()
     assert draft.summary == "Begun." and draft.assignment.state == "withdrawn"
     assert not may_read(one.reviewer, assigned)
+
+
+def test_reviews_go_to_others_the_day_after_an_accreditation_ends(
+    assigned: Selection, lead: Officer
+) -> None:
+    one = given(publish(assigned, lead))
+    accreditation = one.reviewer.accreditations.get(step=1)
+    end_accreditation(by=lead, accreditation=accreditation)
+    run_until_idle(raising=True)
+    assert given(assigned).reviewer == one.reviewer
+    with time_machine.travel(timezone.now() + dt.timedelta(days=1)):
+        run_until_idle(raising=True)
+        assert given(assigned).reviewer != one.reviewer
+        one.refresh_from_db()
+        assert one.reason == "The reviewer’s accreditation has ended."
+        assert not may_read(one.reviewer, assigned)
+        entries = TrailEntry.objects.count()
+        handing_out.reassign_after_accreditation(CONSOLE)
+        assert TrailEntry.objects.count() == entries
 
 
 def test_what_a_leaver_held_in_an_abandoned_round_is_given_to_nobody(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from stillpoint.events.announcing import announce
-from stillpoint.people.models import Officer
+from stillpoint.people.models import Accreditation, Officer
+from stillpoint.people.rank_rules import STEPS
 from stillpoint.reviews import access, assigning, eligibility
 from stillpoint.reviews.facts import AssignmentDeclined, RoundPublished
 from stillpoint.reviews.giving_access import end_access, hand_over, open_case, take_back
@@ -17,6 +22,7 @@ from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
 
+LEFT, ENDED = "The reviewer has left.", "The reviewer’s accreditation has ended."
 HANDED_OUT_IN = (RoundState.DRAWN, RoundState.PUBLISHED)
 
 
@@ -175,23 +181,39 @@ def refill(*, by: ActsAs, selection: Selection, step: int) -> assigning.Outcome:
 
 
 @act
-def reassign_what_was_held(*, by: ActsAs, officer: Officer) -> list[assigning.Outcome]:
-    """A leaver's unfinished reviews go to others. What they wrote is kept with the round."""
-    held = Assignment.objects.filter(
-        reviewer=officer, state__in=STANDING, selection__round__state__in=HANDED_OUT_IN
-    ).exclude(reviews__state="submitted")
+def reassign_what_was_held(
+    *, by: ActsAs, officer: Officer, steps: Iterable[int] = STEPS, reason: str = LEFT
+) -> list[assigning.Outcome]:
+    """Unfinished reviews of these steps go to others: all of a leaver's, or those for which the
+    accreditation has ended. What was written is kept with the round."""
+    held = _unfinished().filter(reviewer=officer, step__in=list(steps))
     outcomes = []
     for assignment in held.select_related("selection__round", "selection__case"):
         withdraw_standing(
-            by=by,
-            selection=assignment.selection,
-            step=assignment.step,
-            reason="The reviewer has left.",
+            by=by, selection=assignment.selection, step=assignment.step, reason=reason
         )
         outcomes.append(refill(by=by, selection=assignment.selection, step=assignment.step))
     if not outcomes:
         trail.nothing_changed()
     return outcomes
+
+
+def reassign_after_accreditation(by: ActsAs) -> None:
+    """What is held by those whose accreditation for the step has ended goes to others. They may
+    review through its last day: a job looks every hour."""
+    held = set(_unfinished().values_list("reviewer_id", "step"))
+    accredited = Accreditation.objects.on(timezone.localdate())
+    ended: dict[int, set[int]] = defaultdict(set)
+    for officer, step in held - set(accredited.values_list("officer_id", "step")):
+        ended[officer].add(step)
+    for one in Officer.objects.filter(pk__in=ended, is_active=True).order_by("pk"):
+        reassign_what_was_held(by=by, officer=one, steps=sorted(ended[one.pk]), reason=ENDED)
+
+
+def _unfinished() -> QuerySet[Assignment]:
+    return Assignment.objects.filter(
+        state__in=STANDING, selection__round__state__in=HANDED_OUT_IN
+    ).exclude(reviews__state="submitted")
 
 
 @act

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stillpoint.events.telling import tell
 from stillpoint.people.access import holders_of
-from stillpoint.people.facts import OfficerLeft, ReviewerAccredited
+from stillpoint.people.facts import AccreditationEnded, OfficerLeft, ReviewerAccredited
 from stillpoint.people.models import Officer
 from stillpoint.reviews.calibrating import cases_left
 from stillpoint.reviews.facts import (
@@ -14,7 +14,7 @@ from stillpoint.reviews.facts import (
     LiveCasesLetIn,
     RoundPublished,
 )
-from stillpoint.reviews.handing_out import reassign_what_was_held
+from stillpoint.reviews.handing_out import reassign_after_accreditation, reassign_what_was_held
 from stillpoint.reviews.models import Assignment, Feedback, Round
 from stillpoint.trust.actors import job
 
@@ -100,6 +100,11 @@ def tell_of_accreditation(fact: ReviewerAccredited) -> None:
         link="/calibration/" if left else "/reviews/",
         key=f"accredited:{fact.officer}:{fact.step}",
     )
+
+
+def reassign_after_accreditation_ended(fact: AccreditationEnded) -> None:
+    """Where it ended on a day before today; later ones are the schedule's."""
+    reassign_after_accreditation(job("reassign after accreditation"))
 
 
 def reassign_after_leaving(fact: OfficerLeft) -> None:

@@ -35,6 +35,7 @@ from stillpoint.reviews import blinding
 from stillpoint.reviews import facts as reviews_facts
 from stillpoint.reviews import handlers as reviews
 from stillpoint.reviews import handlers_reviewing as reviewing
+from stillpoint.reviews.handing_out import reassign_after_accreditation
 from stillpoint.risks import facts as risks_facts
 from stillpoint.risks import handlers as risks
 from stillpoint.risks.escalating import escalate_overdue
@@ -140,6 +141,9 @@ WIRING = Wiring(
         people_facts.ReviewerAccredited: (
             Handler("tell of accreditation", reviews.tell_of_accreditation),
         ),
+        people_facts.AccreditationEnded: (
+            Handler("reassign reviews", reviews.reassign_after_accreditation_ended),
+        ),
         reviews_facts.FeedbackReleased: (
             Handler("tell those with feedback", reviews.tell_those_with_feedback),
         ),
@@ -153,6 +157,11 @@ WIRING = Wiring(
         Job("send digests", dt.timedelta(minutes=15), send_digests),
         Job("ask whether it worked", dt.timedelta(hours=1), ask_about_trials_now),
         Job("expire what is not kept", dt.timedelta(days=1), partial(expire_all, EXPIRING)),
+        Job(
+            "reassign reviews after accreditation",
+            dt.timedelta(hours=1),
+            partial(reassign_after_accreditation, by=job("reassign after accreditation")),
+        ),
         Job("find owners of points", dt.timedelta(hours=1), find_owners_now),
         Job("find senders of closure notices", dt.timedelta(hours=1), find_senders_now),
         Job(
