@@ -72,7 +72,6 @@ EXEMPT = {
     "TrailFilter.who": "searched for and not kept",
     "TrailFilter.about": "searched for and not kept",
     "EditRowForm.column_0": "a cell of the crime system's own row, to be read as it stands there",
-    "SignIn.password": "a password",
     "SeedPartForm.part": "half of a random seed",
     "ConductForm.referred_to": "names the office that takes the matter",
     "ConductForm.their_reference": "that office's own reference: it has to be found again",
@@ -137,9 +136,11 @@ def _made(form: type[forms.BaseForm]) -> forms.BaseForm:
 
 
 def is_free_text(field: forms.Field) -> bool:
+    """A box for words; what a browser hides as it is typed is a password."""
     return (
         isinstance(field, forms.CharField)
         and not field.widget.is_hidden
+        and not isinstance(field.widget, forms.PasswordInput)
         and not isinstance(field, tuple(EXEMPT_KINDS))
     )
 
