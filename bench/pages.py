@@ -46,6 +46,7 @@ def visits() -> list[Visit]:
         (point.owner, Visit("Point held", "detail", reverse("point", args=[held.ref]))),
         (lead, Visit("Rounds", "list", reverse("rounds"))),
         (lead, Visit("Live risks", "list", reverse("risks"))),
+        (lead, Visit("Due for retention review", "list", reverse("retention"))),
         (lead, Visit("Open a round", "form", reverse("round-open"))),
         (lead, Visit("Raise a live risk", "form", _about(newest, "risk-raise"))),
         (lead, Visit("People", "list", reverse("people:people"))),

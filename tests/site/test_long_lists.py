@@ -12,10 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from stillpoint import practice
 from stillpoint.cases.models import Case
+from stillpoint.disclosure.flagging import flag_words
+from stillpoint.disclosure.holding import place_hold
+from stillpoint.disclosure.models import Erasure
 from stillpoint.intake.models import IntakeRun, QuarantinedRow, RunState
 from stillpoint.learning.models import LearningPoint, TrainingNeed
 from stillpoint.people.models import Course, Equivalence, Officer, TrainingRecord
+from stillpoint.points.noting import write_note
 from tests.people.factories import make_officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -108,6 +113,40 @@ def train(number: int) -> None:
     )
 
 
+def make_case(number: int) -> Case:
+    return Case.objects.create(reference=f"C-{number}", offence="19C")
+
+
+def note(number: int) -> None:
+    """One of the keeper's own, who was there first."""
+    write_note(by=Officer.objects.order_by("pk")[0], text=f"Ask for the plan, {number}.")
+
+
+def flag(number: int) -> None:
+    flag_words(
+        by=make_officer(),
+        case=make_case(number),
+        source=f"point:{number}",
+        kind="A point",
+        words="The plan was not looked at.",
+    )
+
+
+def hold(number: int) -> None:
+    by = Officer.objects.order_by("pk")[0]
+    kind = practice.current().retention.holds[0].key
+    place_hold(by=by, case=make_case(number), kind=kind, reason="An appeal.")
+
+
+def erase(number: int) -> None:
+    Erasure.objects.create(
+        case=make_case(number),
+        reason="No longer needed.",
+        proposed_by=make_officer(),
+        proposed_at=timezone.now(),
+    )
+
+
 LISTS: dict[str, tuple[str, Callable[[int], object], int]] = {
     "imports": ("intake:intake", make_run, 12),
     "held rows": ("intake:held", hold_row, 14),
@@ -115,13 +154,17 @@ LISTS: dict[str, tuple[str, Callable[[int], object], int]] = {
     "learning points": ("learning", learn, 12),
     "training needs": ("training-needs", need, 11),
     "trainings": ("people:courses", train, 12),
+    "private notes": ("notes", note, 13),
+    "flags of relevance": ("disclosure", flag, 13),
+    "holds": ("holds", hold, 13),
+    "erasures": ("erasures", erase, 13),
 }
 
 
 @pytest.fixture
 def keeper() -> Officer:
     """Somebody whom every list shows everything."""
-    return make_officer(roles=("rasso_lead", "ld_lead", "administrator"))
+    return make_officer(roles=("rasso_lead", "ld_lead", "administrator", "disclosure_officer"))
 
 
 @pytest.mark.parametrize("name", LISTS)
