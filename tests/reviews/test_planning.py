@@ -8,7 +8,7 @@ import pytest
 
 from stillpoint.methods import sampling
 from stillpoint.people.models import Officer
-from stillpoint.reviews import opening, planning
+from stillpoint.reviews import framing, opening, planning
 from stillpoint.reviews.framing import Population
 from stillpoint.reviews.models import Round, RoundState
 from stillpoint.reviews.planning import Design, PlanRefused, freeze_frame, proposal
@@ -116,8 +116,22 @@ def test_dates_and_fields_choose_the_population() -> None:
     round = make_open_round()
     population = Population(since=dt.date(2026, 5, 1), where={"area": ["North"]})
     opening.set_population(by=CONSOLE, round=round, population=population)
-    plan = proposal(round, Design(by=("area",), size=1))
-    assert [unit for _, unit, _ in plan.frame.rows] == ["LATE"]
+    assert proposal(round, Design(by=("area",), size=1)).population == 1
+    assert [unit for _, unit, _ in framing.frame(population, ["area"]).rows] == ["LATE"]
+
+
+@pytest.mark.parametrize("include_live", [False, True])
+def test_cases_counted_by_the_database_are_those_of_the_frame(include_live: bool) -> None:
+    make_cases(each=3)
+    make_case("BEFORE-COURT", live=True)
+    make_case("NO-AREA", area=None)
+    population = Population(since=dt.date(2020, 1, 1), include_live=include_live)
+    merge = {"variable": "area", "values": ["North", "South"], "into": "North or South"}
+    for by in (["area"], ["relationship", "outcome"], ["kind"]):
+        for merges in ((), (merge,)):
+            counts = framing.counted(population, by, merges)
+            assert counts == framing.frame(population, by, merges).counts
+            assert list(counts.sizes) == sorted(counts.sizes)
 
 
 def test_an_unknown_filter_is_refused_with_the_known_ones() -> None:

@@ -13,11 +13,17 @@ from stillpoint.reviews.framing import Frame
 from stillpoint.reviews.models import Round
 
 
+def leaves_out(round: Round) -> bool:
+    """Whether cases that an earlier round drew cannot be drawn again."""
+    return round.earlier is not None and round.coordination == "leave_out"
+
+
 def left_to_draw(round: Round, frame: Frame) -> tuple[Frame, dict[str, int], int]:
     """The frame without cells that were drawn whole, how many of each stratum can be drawn, and
     how many cases left the frame. Without coordination: the frame as it is."""
-    if round.earlier is None or round.coordination != "leave_out":
-        return frame, frame.sizes, 0
+    if not leaves_out(round):
+        return frame, frame.counts.sizes, 0
+    assert round.earlier is not None
     before = set(round.earlier.selections.values_list("case__reference", flat=True))
     was = dict(round.earlier.frame.values_list("unit", "stratum"))
     # A cell is what stood in one stratum then and stands in one stratum now.
@@ -28,5 +34,5 @@ def left_to_draw(round: Round, frame: Frame) -> tuple[Frame, dict[str, int], int
     kept = [row for row in frame.rows if (row[2], was.get(row[1])) not in spent]
     able = Counter(key for _, unit, key in kept if unit not in before)
     remaining = Frame(kept, frame.excluded_live)
-    available = {key: able[key] for key in remaining.sizes}
+    available = {key: able[key] for key in remaining.counts.sizes}
     return remaining, available, len(frame.rows) - len(kept)

@@ -6,9 +6,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from stillpoint import practice
 from stillpoint.cases.models import Case
@@ -70,6 +71,15 @@ class Population:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """What a plan goes by. ``sizes``: stratum key to the number of cases that can be drawn, in the
+    order of the keys; ``excluded_live``: to the number of live cases left out of it."""
+
+    sizes: dict[str, int]
+    excluded_live: Counter[str]
+
+
+@dataclass(frozen=True)
 class Frame:
     """``rows``: (case id, case reference, stratum key) of every case that can be drawn;
     ``excluded_live``: stratum key to the number of live cases left out of it."""
@@ -78,10 +88,12 @@ class Frame:
     excluded_live: Counter[str]
 
     @property
-    def sizes(self) -> dict[str, int]:
-        """Stratum key to the number of cases, in the order of the keys."""
-        counted = Counter(key for _, _, key in self.rows)
-        return {key: counted[key] for key in sorted(counted)}
+    def counts(self) -> Counts:
+        return Counts(_in_order(Counter(key for _, _, key in self.rows)), self.excluded_live)
+
+
+def _in_order(counted: Counter[str]) -> dict[str, int]:
+    return {key: counted[key] for key in sorted(counted)}
 
 
 def chosen(population: Population) -> QuerySet[Case]:
@@ -114,21 +126,39 @@ def frame(
     rows: list[tuple[int, str, str]] = []
     excluded: Counter[str] = Counter()
     # Cases are many and their combinations of values few: each is put into words once.
-    keys: dict[tuple[Any, ...], str] = {}
+    key_of = cache(partial(_key, tuple(by), tuple(merges)))
     columns = [F(VARIABLES[name]) for name in by]
     found = (
         chosen(population).order_by("reference").values_list("pk", "reference", "live", *columns)
     )
     for pk, reference, live, *values in found.iterator(chunk_size=5000):
-        combination = tuple(values)
-        key = keys.get(combination)
-        if key is None:
-            key = keys[combination] = sampling.stratum_key(merged(_stratum(by, values), merges))
+        key = key_of(tuple(values))
         if live and not population.include_live:
             excluded[key] += 1
         else:
             rows.append((pk, reference, key))
     return Frame(rows, excluded)
+
+
+def counted(
+    population: Population,
+    by: Sequence[str],
+    merges: Sequence[Mapping[str, Any]] = (),
+) -> Counts:
+    """The counts of ``frame`` without reading its cases: one query that the database adds up."""
+    check_variables(by)
+    sizes: Counter[str] = Counter()
+    excluded: Counter[str] = Counter()
+    columns = [F(VARIABLES[name]) for name in by]
+    found = chosen(population).order_by().values_list("live", *columns).annotate(Count("pk"))
+    for live, *values, number in found:
+        left_out = live and not population.include_live
+        (excluded if left_out else sizes)[_key(by, merges, values)] += number
+    return Counts(_in_order(sizes), excluded)
+
+
+def _key(by: Sequence[str], merges: Sequence[Mapping[str, Any]], values: Sequence[Any]) -> str:
+    return sampling.stratum_key(merged(_stratum(by, values), merges))
 
 
 def _stratum(by: Sequence[str], values: Sequence[Any]) -> dict[str, str]:

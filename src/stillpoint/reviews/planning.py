@@ -18,7 +18,7 @@ from django.utils import timezone
 from stillpoint.cases.models import Case
 from stillpoint.methods import precision, sampling
 from stillpoint.reviews import access, framing
-from stillpoint.reviews.coordinating import left_to_draw
+from stillpoint.reviews.coordinating import leaves_out, left_to_draw
 from stillpoint.reviews.models import FrameRow, Round, RoundState
 from stillpoint.reviews.variability import spread_by_stratum
 from stillpoint.trust import trail
@@ -86,7 +86,7 @@ class Plan:
 
     design: Design
     strata: list[PlannedStratum]
-    frame: framing.Frame = field(repr=False)
+    counts: framing.Counts = field(repr=False)
     hours: float
     half_width: float
     notes: tuple[str, ...] = ()
@@ -102,7 +102,7 @@ class Plan:
 
     @property
     def left_out_live(self) -> int:
-        return sum(self.frame.excluded_live.values())
+        return sum(self.counts.excluded_live.values())
 
 
 def round_half(number: float) -> int:
@@ -129,12 +129,37 @@ def proposal(round: Round, design: Design) -> Plan:
     CannotDo for a design that says nothing or too much.
     """
     _check(design)
-    population = framing.Population.read(round.population, round.include_live)
-    frame = framing.frame(population, design.by, design.merges)
+    if leaves_out(round):
+        return _plan(round, design, *_frame(round, design)[1:])
+    # Somebody tries one plan after another: the database counts, and no case is read.
+    counts = framing.counted(_population(round), design.by, design.merges)
+    return _plan(round, design, counts, counts.sizes, 0)
+
+
+def _population(round: Round) -> framing.Population:
+    return framing.Population.read(round.population, round.include_live)
+
+
+def _frame(
+    round: Round, design: Design
+) -> tuple[framing.Frame, framing.Counts, dict[str, int], int]:
+    """The frame as it is now with its counts, how many of each stratum can be drawn, and how many
+    cases an earlier round leaves no chance."""
+    frame = framing.frame(_population(round), design.by, design.merges)
     frame, available, drawn_whole = left_to_draw(round, frame)
-    sizes = frame.sizes
+    return frame, frame.counts, available, drawn_whole
+
+
+def _plan(
+    round: Round,
+    design: Design,
+    counts: framing.Counts,
+    available: dict[str, int],
+    drawn_whole: int,
+) -> Plan:
+    sizes = counts.sizes
     if not sizes:
-        left_out = sum(frame.excluded_live.values())
+        left_out = sum(counts.excluded_live.values())
         raise CannotDo(
             "No case can be drawn from this population"
             + (f": all {left_out:,} are live or before a court." if left_out else ".")
@@ -145,7 +170,7 @@ def proposal(round: Round, design: Design) -> Plan:
     total = _total(round, design, available, spread)
     allocation = _allocate(design, available, total, spread)
     strata = [
-        PlannedStratum(json.loads(key), key, sizes[key], allocation[key], frame.excluded_live[key])
+        PlannedStratum(json.loads(key), key, sizes[key], allocation[key], counts.excluded_live[key])
         for key in sizes
     ]
     size, minutes = sum(allocation.values()), round.first_minutes + round.second_minutes
@@ -163,11 +188,11 @@ def proposal(round: Round, design: Design) -> Plan:
     return Plan(
         design,
         strata,
-        frame,
+        counts,
         hours=size * minutes / 60,
         half_width=precision.planned_half_width(sizes, allocation, PLANNED_SHARE),
         others=tuple({one.size: one for one in near if one and one.size != size}.values()),
-        notes=(*notes, *_uncovered(frame, sizes), *_drawn_whole(drawn_whole)),
+        notes=(*notes, *_uncovered(counts), *_drawn_whole(drawn_whole)),
     )
 
 
@@ -181,13 +206,12 @@ def freeze_frame(*, by: ActsAs, round: Round, design: Design) -> Plan:
             f"The frame of “{round.name}” is already frozen. To plan it anew, abandon the round "
             "and open another: the abandoned one stays listed."
         )
-    plan = proposal(round, design)
-    rows = [(unit, key) for _, unit, key in plan.frame.rows]
+    _check(design)
+    frame, counts, available, drawn_whole = _frame(round, design)
+    plan = _plan(round, design, counts, available, drawn_whole)
+    rows = [(unit, key) for _, unit, key in frame.rows]
     FrameRow.objects.bulk_create(
-        (
-            FrameRow(round=round, case_id=pk, unit=unit, stratum=key)
-            for pk, unit, key in plan.frame.rows
-        ),
+        (FrameRow(round=round, case_id=pk, unit=unit, stratum=key) for pk, unit, key in frame.rows),
         batch_size=2000,
     )
     round.by = list(design.by)
@@ -312,8 +336,8 @@ def _spread(
     )
 
 
-def _uncovered(frame: framing.Frame, sizes: Mapping[str, int]) -> tuple[str, ...]:
-    lost = {key: n for key, n in frame.excluded_live.items() if key not in sizes}
+def _uncovered(counts: framing.Counts) -> tuple[str, ...]:
+    lost = {key: n for key, n in counts.excluded_live.items() if key not in counts.sizes}
     if not lost:
         return ()
     return (
