@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from stillpoint.disclosure.facts import RelevanceFlagged
 from stillpoint.disclosure.handlers import tell_disclosure_officers
@@ -19,9 +20,10 @@ from stillpoint.events.telling import messages_for
 from stillpoint.people.models import Officer
 from stillpoint.reviews import access, blinding, completeness, second_reviewing, submitting
 from stillpoint.reviews.completeness import areas_to_compare
-from stillpoint.reviews.models import Review, RoundState
+from stillpoint.reviews.models import Review, Round, RoundState
 from stillpoint.reviews.urls_reviewing import urlpatterns
 from tests.people.factories import make_officer
+from tests.reviews.factories import involve
 from tests.reviews.review_factories import (
     LEAK,
     author_of,
@@ -158,6 +160,19 @@ def test_a_lead_without_a_part_in_the_round_reads_both() -> None:
     for review in (first, second):
         answer = signed_in(lead).get(reverse("review", kwargs={"ref": review.ref}))
         assert answer.status_code == 200
+
+
+def test_a_lead_who_had_a_part_in_the_case_reads_its_reviews_once_feedback_is_released() -> None:
+    first = make_submitted_first_review()
+    second = make_submitted_second_review(first)
+    lead = make_officer(rank="superintendent", roles=["rasso_lead"])
+    involve(lead, first.assignment.selection.case)
+    page = reverse("review", kwargs={"ref": second.ref})
+    refused = signed_in(lead).get(page)
+    assert refused.status_code == 403
+    assert "You had a part in this case" in refused.text
+    Round.objects.update(feedback_released_at=timezone.now())
+    assert signed_in(lead).get(page).status_code == 200
 
 
 def test_a_draft_of_the_first_review_is_not_read_by_its_second_reviewer() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from stillpoint.cases.models import Involvement
 from stillpoint.people.access import has_role, is_system
 from stillpoint.people.models import LineManagement, Officer
 from stillpoint.reviews import blinding
@@ -94,7 +95,8 @@ def can_answer_assignment(officer: Officer, assignment: Assignment) -> Answer:
 
 def can_read_review(officer: Officer, review: Review) -> Answer:
     """Author; the second reviewer: the first after the reveal; the lead, blinded while a second
-    reviewer in the round."""
+    reviewer in the round, and not before feedback where the lead had a part in the case: nobody
+    hears sooner than the others what was found about their own work."""
     assignment = review.assignment
     if assignment.reviewer_id == officer.pk:
         return yes()
@@ -103,10 +105,20 @@ def can_read_review(officer: Officer, review: Review) -> Answer:
             "You are second reviewer here: lock your own ratings first, then this review is shown."
         )
     if has_role(officer, "rasso_lead"):
-        return yes()
+        return _as_lead(officer, assignment.selection)
     if review.step == 1 and _is_second_reviewer(officer, assignment.selection):
         return yes()
     return no("A review is read by its author, by the second reviewer and by the RASSO lead.")
+
+
+def _as_lead(officer: Officer, selection: Selection) -> Answer:
+    told = selection.round.feedback_released_at is not None
+    if not told and Involvement.objects.filter(case=selection.case_id, officer=officer).exists():
+        return no(
+            "You had a part in this case: you can read its reviews once feedback is released. "
+            "Until then another RASSO lead can."
+        )
+    return yes()
 
 
 def can_write_review(officer: Officer, review: Review) -> Answer:
