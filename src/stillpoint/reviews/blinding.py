@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from stillpoint.people.models import Officer
 from stillpoint.reviews.models import Assignment, Review, ReviewState, Round, RoundState
 from stillpoint.reviews.models.selection import STANDING
+from stillpoint.trust.prepared import prepared
 
 _LOCKED = Exists(Review.objects.filter(assignment=OuterRef("pk"), locked_at__isnull=False))
 
@@ -82,6 +83,11 @@ def counts_for_agreement(second: Review) -> bool:
 
 def _second_review_of_same_case(officer: Officer, first: Review) -> Assignment | None:
     """The officer's standing second review of the case, where they have one."""
-    return Assignment.objects.filter(
-        selection=first.assignment.selection_id, step=2, reviewer=officer, state__in=STANDING
-    ).first()
+    held = _second_reviews_of(officer.pk, first.assignment.selection_id)
+    return held[0] if held else None
+
+
+@prepared
+def _second_reviews_of(officer: int, selection: int) -> QuerySet[Assignment]:
+    held = Assignment.objects.filter(reviewer=officer, selection=selection)
+    return held.filter(step=2, state__in=STANDING).order_by("pk")[:1]

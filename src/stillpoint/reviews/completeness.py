@@ -60,6 +60,11 @@ def texts_of(review: Review) -> Iterator[tuple[str, str]]:
     for words in review.arrest_effects.values():
         yield "arrest", words
     yield "record" if review.step == 1 else "ratings", review.record_narrative
+    if review.step == 2:
+        yield from _texts_of_second(review)
+
+
+def _texts_of_second(review: Review) -> Iterator[tuple[str, str]]:
     for comparison in review.comparisons.all():
         yield f"compare:{comparison.area}", comparison.why
     judged = getattr(review, "of_review", None)
@@ -72,10 +77,11 @@ def texts_of(review: Review) -> Iterator[tuple[str, str]]:
 
 def ratings_missing(review: Review) -> list[Missing]:
     """What a second reviewer's own ratings lack before they can be locked."""
+    judgements = _judgements(review)
     lacking = [
         Missing("ratings", f"Rate “{area.title}”, or say that the file is silent.")
         for area in practice.current().review_template.areas
-        if not is_rated(_judgements(review).get(area.key))
+        if not is_rated(judgements.get(area.key))
     ]
     if review.record_rating is None:
         title = practice.current().review_template.quality_of_record.title

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from stillpoint import practice
@@ -17,7 +18,9 @@ from stillpoint.points import presenters_debrief
 from stillpoint.points.models import Point
 from stillpoint.practice import Anchor, Area, Prompt
 from stillpoint.reviews import completeness, debriefs
+from stillpoint.reviews.finding_reviews import read_answers
 from stillpoint.reviews.models import AreaJudgement, Review, ReviewState, Round
+from stillpoint.trust.prepared import prepared
 
 SHOWN_WITH = {
     (False, False): "without ratings or names of reviewers",
@@ -254,6 +257,7 @@ def answers(review: Review) -> dict[str, Any]:
 
 def check_page(review: Review) -> dict[str, Any]:
     """What is missing, what looks like an identifier, and every answer with a way to change it."""
+    read_answers(review)
     missing = completeness.missing_from(review)
     found = completeness.identifiers_in(review)
     return {
@@ -277,19 +281,25 @@ def check_page(review: Review) -> dict[str, Any]:
 
 def read_page(review: Review, *, own: bool) -> dict[str, Any]:
     """A review as it is read, with its place among its revisions. ``own``: by its author."""
-    revisions = Review.objects.filter(assignment=review.assignment_id).order_by("revision")
+    read_answers(review)
     return {
         **frame(review, own=own),
         "answers": answers(review),
         "state": ReviewState(review.state).label,
         "revisions": [
             {
-                "number": one.revision,
-                "state": ReviewState(one.state).label,
-                "href": reverse("review", kwargs={"ref": one.ref}),
-                "reason": one.reopened_reason,
-                "here": one.pk == review.pk,
+                "number": number,
+                "state": ReviewState(state).label,
+                "href": reverse("review", kwargs={"ref": ref}),
+                "reason": reason,
+                "here": ref == review.ref,
             }
-            for one in revisions
+            for number, state, ref, reason in _revisions(review.assignment_id)
         ],
     }
+
+
+@prepared
+def _revisions(assignment: int) -> QuerySet[Review, tuple[int, str, str, str]]:
+    found = Review.objects.filter(assignment=assignment).order_by("revision")
+    return found.values_list("revision", "state", "ref", "reopened_reason")

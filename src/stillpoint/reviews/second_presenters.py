@@ -8,12 +8,14 @@ from stillpoint import practice
 from stillpoint.practice import QUALITY_OF_RECORD
 from stillpoint.reviews import completeness
 from stillpoint.reviews import review_presenters as shared
+from stillpoint.reviews.finding_reviews import read_answers
 from stillpoint.reviews.models import AreaComparison, Review, ReviewState
 from stillpoint.reviews.second_reviewing import own_ratings, submitted_first
 
 
 def task_page(review: Review) -> dict[str, Any]:
     """The task list: own ratings, the comparison, the review of the review, findings, time."""
+    read_answers(review)
     revealed = review.rests_on_id is not None
     return {
         **shared.frame(review),
@@ -92,6 +94,7 @@ def _later_tasks(review: Review, revealed: bool) -> list[dict[str, Any]]:
 
 def ratings_page(review: Review) -> dict[str, Any]:
     """The template's prompts at hand, the case beside; after the lock, what was given."""
+    read_answers(review)
     template = practice.current().review_template
     own = own_ratings(review)
     return {
