@@ -185,4 +185,4 @@ def test_the_list_of_a_round_takes_as_many_queries_for_many_as_for_few(
         Feedback.objects.create(selection=selection, officer=make_officer())
     with CaptureQueriesContext(connection) as many:
         client.get(page)
-    assert len(many) <= len(few) <= 22
+    assert len(many) <= len(few) <= 18

@@ -320,6 +320,19 @@ def test_the_list_of_own_reviews_asks_no_more_for_more_reviews(
         assert client.get(reverse("reviews")).text.count("In progress") == 6
 
 
+@pytest.mark.parametrize(("step", "name", "most"), [(1, "review-check", 11), (2, "review", 15)])
+def test_a_page_of_every_answer_reads_each_thing_once(
+    step: int, name: str, most: int, django_assert_max_num_queries: Any
+) -> None:
+    """To check a first review, and to read a second one that is submitted."""
+    review = make_submitted_first_review() if step == 2 else fill_first(make_draft(1))
+    review = make_submitted_second_review(review) if step == 2 else review
+    client = signed_in(author_of(review))
+    client.get(page(review, name))
+    with django_assert_max_num_queries(most):
+        assert client.get(page(review, name)).status_code == 200
+
+
 def test_a_stranger_is_refused_every_page() -> None:
     review = make_draft(1)
     client = signed_in(make_reviewer(1))

@@ -4,15 +4,16 @@ goes to somebody who has a part in the case."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
 from stillpoint import practice
 from stillpoint.cases.models import Involvement
 from stillpoint.people.models import Officer
+from stillpoint.reviews.counting import reviewed_twice
 from stillpoint.reviews.models import Feedback, Review, Round, Selection
+from stillpoint.trust.prepared import prepared
 
 REOPENED = "a review was reopened"
 OTHER_REVIEWS = "other reviews stand now than those it was prepared from"
@@ -29,15 +30,23 @@ def releasable(round: Round) -> QuerySet[Feedback]:
 
 def unreleased(round: Round) -> list[Feedback]:
     """Prepared, and neither released nor withdrawn."""
+    return _unreleased(round.pk)
+
+
+@prepared
+def _unreleased(round: int) -> QuerySet[Feedback]:
     found = Feedback.objects.filter(selection__round=round, released_at=None, withdrawn_at=None)
-    return list(found.select_related("selection__case"))
+    read = ("ref", "officer", "stale_since", "rests_on", "selection__case")
+    return found.select_related("selection").only(*read).order_by("pk")
 
 
 def why_not(round: Round, waiting: Sequence[Feedback]) -> dict[int, str]:
     """Feedback id to why it does not stand as it was prepared; what stands is left out."""
-    reviewed = {one.pk for one in reviewed_selections(round)}
+    if not waiting:
+        return {}
+    reviewed = set(_reviewed(round.pk))
     reviews = _reviews(round)
-    people = _people({one.selection.case_id for one in waiting})
+    people = _people(round)
     found = {}
     for one in waiting:
         if one.selection_id not in reviewed:
@@ -53,23 +62,20 @@ def why_not(round: Round, waiting: Sequence[Feedback]) -> dict[int, str]:
 
 def reviewed_selections(round: Round) -> list[Selection]:
     """Selections of the round whose first and second review are submitted and not stale."""
-    found = round.selections.filter(
-        state="stands",
-        assignments__reviews__step=1,
-        assignments__reviews__state="submitted",
-    ).filter(
-        assignments__reviews__step=2,
-        assignments__reviews__state="submitted",
-        assignments__reviews__stale_since=None,
-    )
-    return list(found.distinct().select_related("case", "round").order_by("stratum", "order"))
+    found = reviewed_twice().filter(round=round)
+    return list(found.select_related("case", "round").order_by("stratum", "order"))
+
+
+@prepared
+def _reviewed(round: int) -> QuerySet[Selection, int]:
+    return reviewed_twice().filter(round=round).order_by("pk").values_list("pk", flat=True)
 
 
 def roles_reviewed(selection: Selection) -> dict[Officer, list[str]]:
     """Those whose work the review looked at and who are still with the force, with their roles."""
-    parts = _parts({selection.case_id}).select_related("officer").order_by("officer_id", "pk")
+    parts = _parts(roles=_roles()).filter(case=selection.case_id).select_related("officer")
     found: dict[Officer, list[str]] = defaultdict(list)
-    for part in parts:
+    for part in parts.order_by("officer_id", "pk"):
         found[part.officer].append(part.role)
     return found
 
@@ -77,25 +83,49 @@ def roles_reviewed(selection: Selection) -> dict[Officer, list[str]]:
 def anybody_to_tell(round: Round) -> bool:
     """Whether somebody who is still with the force is recorded on a drawn case. Without anybody
     there is no feedback to give. One query."""
-    drawn = round.selections.filter(state="stands")
-    return _parts(drawn.values("case")).exists()
+    return bool(_somebody(round.pk, roles=_roles()))
+
+
+@prepared
+def _somebody(round: int, *, roles: tuple[str, ...]) -> QuerySet[Involvement, int]:
+    drawn = Selection.objects.filter(round=round, state="stands").values("case")
+    return (
+        _parts(roles=roles).filter(case__in=drawn).order_by("pk").values_list("pk", flat=True)[:1]
+    )
 
 
 def _reviews(round: Round) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    submitted = Review.objects.filter(assignment__selection__round=round, state="submitted")
-    for selection, ref in submitted.values_list("assignment__selection_id", "ref").order_by("ref"):
+    for selection, ref in _submitted(round.pk):
         found[selection].append(ref)
     return found
 
 
-def _people(cases: Collection[int]) -> dict[int, set[int]]:
+@prepared
+def _submitted(round: int) -> QuerySet[Review, tuple[int, str]]:
+    submitted = Review.objects.filter(assignment__selection__round=round, state="submitted")
+    return submitted.values_list("assignment__selection_id", "ref").order_by("ref")
+
+
+def _people(round: Round) -> dict[int, set[int]]:
+    """Case id to those with a part in it, for the cases of the round."""
     found: dict[int, set[int]] = defaultdict(set)
-    for case, officer in _parts(cases).values_list("case_id", "officer_id"):
+    for case, officer in _involved(round.pk, roles=_roles()):
         found[case].add(officer)
     return found
 
 
-def _parts(cases: Collection[int] | QuerySet[Any]) -> QuerySet[Involvement]:
-    reviewed = [role.key for role in practice.current().involvement_roles if role.reviewed]
-    return Involvement.objects.filter(case__in=cases, role__in=reviewed, officer__is_active=True)
+@prepared
+def _involved(round: int, *, roles: tuple[str, ...]) -> QuerySet[Involvement, tuple[int, int]]:
+    drawn = Selection.objects.filter(round=round).values("case")
+    found = _parts(roles=roles).filter(case__in=drawn)
+    return found.order_by("pk").values_list("case_id", "officer_id")
+
+
+def _parts(*, roles: tuple[str, ...]) -> QuerySet[Involvement]:
+    return Involvement.objects.filter(role__in=roles, officer__is_active=True)
+
+
+def _roles() -> tuple[str, ...]:
+    """Roles whose work a review looks at."""
+    return tuple(role.key for role in practice.current().involvement_roles if role.reviewed)

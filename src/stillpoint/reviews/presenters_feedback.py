@@ -119,7 +119,7 @@ def row(feedback: Feedback, address: str, why_not: str = "") -> FeedbackRow:
 
 
 def state_of(feedback: Any, why_not: str = "") -> tuple[str, str]:
-    if getattr(feedback, "n_replies", 0):
+    if getattr(feedback, "answered", False):
         return "Answered", "green"
     if feedback.seen_at:
         return "Read", "teal"
@@ -191,6 +191,6 @@ def round_feedback(round: Round, shown: Sequence[Feedback]) -> RoundFeedback:
         waiting=len(unreleased) - len(wrong),
         stale=len(wrong),
         released=now.released,
-        reviewed=len(feedback_standing.reviewed_selections(round)),
+        reviewed=now.reviewed,
         standing=now.standing,
     )

@@ -17,8 +17,9 @@ from stillpoint.reviews import access, feeding_back, presenters_feedback
 from stillpoint.reviews.feedback_standing import anybody_to_tell
 from stillpoint.reviews.finding import (
     feedback_by_ref,
+    feedback_in_order,
     feedback_in_round,
-    feedback_of_round,
+    feedback_listed,
     feedback_to,
     feedback_to_people_of,
     round_by_ref,
@@ -39,13 +40,14 @@ def round_feedback(request: HttpRequest, round: Round) -> HttpResponse:
     if request.method == "POST":
         messages.success(request, _carry_out(request, round))
         return HttpResponseRedirect(page_of("round-feedback", round))
-    page = Paginator(feedback_of_round(round), A_PAGE).get_page(request.GET.get("page"))
-    consulted(request, [round, *page.object_list], act="read a round's feedback")
+    page = Paginator(feedback_in_order(round), A_PAGE).get_page(request.GET.get("page"))
+    shown = feedback_listed(list(page.object_list))
+    consulted(request, [round, *shown], act="read a round's feedback")
     return render(
         request,
         "reviews/feedback_round.jinja",
         {
-            "page": presenters_feedback.round_feedback(round, list(page.object_list)),
+            "page": presenters_feedback.round_feedback(round, shown),
             "all": page,
         },
     )

@@ -9,7 +9,12 @@ from django.shortcuts import render
 
 from stillpoint.people.access import person
 from stillpoint.reviews import access, drawing, presenters_assigning
-from stillpoint.reviews.finding import round_by_ref, selection_in_round, selections_in_order
+from stillpoint.reviews.finding import (
+    drawn_in_order,
+    round_by_ref,
+    selection_in_round,
+    selections_listed,
+)
 from stillpoint.reviews.forms_assigning import SetAsideForm
 from stillpoint.reviews.models import Round, Selection
 from stillpoint.reviews.presenters_rounds import page_of
@@ -22,8 +27,8 @@ A_PAGE = 25
 
 @screen(access.can_lead, find=round_by_ref)
 def progress(request: HttpRequest, round: Round) -> HttpResponse:
-    page = Paginator(selections_in_order(round), A_PAGE).get_page(request.GET.get("page"))
-    shown = list(page.object_list)
+    page = Paginator(drawn_in_order(round), A_PAGE).get_page(request.GET.get("page"))
+    shown = selections_listed(list(page.object_list))
     consulted(request, [round, *(one.case for one in shown)], act="read a round's progress")
     return render(
         request,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from stillpoint.people.access import person
 from stillpoint.people.views.filling_in import fill_in
 from stillpoint.reviews import access, closing, opening, presenters_rounds
+from stillpoint.reviews.counting import counts
 from stillpoint.reviews.finding import round_by_ref, rounds_newest_first
 from stillpoint.reviews.forms_rounds import AbandonForm, OpenForm, PurposeForm
 from stillpoint.reviews.models import Round
@@ -119,14 +120,14 @@ def close(request: HttpRequest, round: Round) -> HttpResponse:
 
 def _close_page(request: HttpRequest, round: Round, problem: str) -> HttpResponse:
     consulted(request, round, act="look at closing a round")
-    left = len(closing.outstanding(round))
+    now = counts(round)
     return render(
         request,
         "reviews/round_close.jinja",
         {
             "round": round,
-            "words": presenters_rounds.close_words(round),
-            "left": left,
+            "words": presenters_rounds.close_words(now["standing"], now["reviewed"]),
+            "left": now["standing"] - now["reviewed"],
             "ready": round.state == "published",
             "feedback_waits": not round.feedback_released_at,
             "problem": problem,
