@@ -11,7 +11,14 @@ from django.utils import timezone
 from stillpoint.people.models import LineManagement, Officer, Posting
 from stillpoint.people.supervision import supervised_by
 from stillpoint.trust.models import TrailEntry
-from stillpoint.trust.prepared import NotPrepared, attach, how_many, prepared
+from stillpoint.trust.prepared import (
+    MOST_KEYS,
+    NotPrepared,
+    attach,
+    how_many,
+    prepared,
+    prepared_for_keys,
+)
 from tests.people.factories import make_officer, make_team
 from tests.trust.forging import leave
 
@@ -48,6 +55,41 @@ def test_its_sql_is_made_once(settings: Any, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(SQLCompiler, "as_sql", no_more)
     assert ready(second.pk) == [second]
+
+
+def numbered(*officers: int) -> QuerySet[Officer, str]:
+    return Officer.objects.filter(pk__in=officers).order_by("pk").values_list("number", flat=True)
+
+
+@pytest.mark.parametrize("many", [1, 2, 3, 5, MOST_KEYS + 1])
+def test_rows_are_found_for_any_number_of_keys(many: int, django_assert_num_queries: Any) -> None:
+    ready, people = prepared_for_keys(numbered), [make_officer() for _ in range(many + 1)]
+    for asked in (people[:-1], people[1:]):
+        with django_assert_num_queries(1):
+            found = ready({one.pk for one in asked})
+        assert found == [one.number for one in asked]
+
+
+def test_for_no_key_nothing_is_asked(django_assert_num_queries: Any) -> None:
+    make_officer()
+    with django_assert_num_queries(0):
+        assert prepared_for_keys(numbered)(()) == []
+
+
+def test_one_query_made_serves_three_keys_and_four(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PREPARED_MUST_AGREE = False
+    people = [make_officer() for _ in range(4)]
+    keys = [one.pk for one in people]
+    ready = prepared_for_keys(numbered)
+    assert len(ready(keys[:3])) == 3
+
+    def no_more(*args: object, **kwargs: object) -> None:
+        raise AssertionError("made again")
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", no_more)
+    assert ready(keys) == [one.number for one in people]
 
 
 def test_rows_may_be_tuples_single_values_or_counted() -> None:

@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.people.models import Accreditation, Officer
 from stillpoint.people.training import current_courses
 from stillpoint.trust.answers import Answer
+from stillpoint.trust.prepared import prepared
 
 FIRST, SECOND = 1, 2
 STEPS = {FIRST: "first review", SECOND: "second review"}
@@ -80,14 +82,20 @@ def review_standings(
     day = on or timezone.localdate()
     people = list(officers)
     held: dict[int, list[Accreditation]] = defaultdict(list)
-    for accreditation in Accreditation.objects.on(day).filter(step=step, officer__in=people):
+    for accreditation in _of_step(day, step=step):
         held[accreditation.officer_id].append(accreditation)
-    by_training = [a.officer_id for found in held.values() for a in found if a.course_id]
+    by_training = [one.pk for one in people if any(a.course_id for a in held[one.pk])]
     courses = current_courses(by_training, day) if by_training else {}
     return {
         officer.pk: _standing(officer, step, day, held[officer.pk], courses.get(officer.pk, set()))
         for officer in people
     }
+
+
+@prepared
+def _of_step(day: dt.date, *, step: int) -> QuerySet[Accreditation]:
+    """Of everyone: those who review are few beside those of whom it is asked."""
+    return Accreditation.objects.on(day).filter(step=step).order_by()
 
 
 def _standing(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -126,13 +126,16 @@ def lines_above(
 ) -> dict[int, set[Line]]:
     """As ``managers_by_officer``, with the days of each line."""
     above: dict[int, list[Line]] = defaultdict(list)
-    found = LineManagement.objects.overlapping(start, end)
-    for below, manager, since, until in found.values_list(
-        "officer_id", "manager_id", "since", "until"
-    ):
+    for below, manager, since, until in _overlapping(start, end):
         above[below].append(Line(manager, max(since, start), min(until or LATEST, end)))
     wanted = list(above) if officers is None else list(officers)
     return {officer: _climb(officer, above) for officer in wanted}
+
+
+@prepared
+def _overlapping(start: dt.date, end: dt.date) -> QuerySet[LineManagement, Any]:
+    found = LineManagement.objects.overlapping(start, end)
+    return found.values_list("officer_id", "manager_id", "since", "until")
 
 
 def _climb(officer: int, above: dict[int, list[Line]]) -> set[Line]:

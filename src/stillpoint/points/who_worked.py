@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
 
 from stillpoint.points.models import (
     ClosureNotice,
@@ -17,12 +20,20 @@ from stillpoint.points.models import (
     SideExcused,
     Signature,
 )
+from stillpoint.trust.prepared import prepared_for_keys
 
 
 def worked_at_points(cases: Collection[int]) -> Iterator[tuple[int, int]]:
     """Case id and officer id of all who took part in a point of these cases, wrote or shared at
     one, signed, checked in, or decided something of it; being asked alone is no part. In two
     queries."""
+    yield from _had_a_hand(cases)
+    for case_id, writers in _wrote_drafts(cases):
+        yield from ((case_id, writer) for writer in writers)
+
+
+@prepared_for_keys
+def _had_a_hand(*cases: int) -> QuerySet[Any, tuple[int, int]]:
     hands = (
         (Participation.objects.filter(took_part=True), "point__case", "officer"),
         (ConversationRevision.objects.all(), "point__case", "by"),
@@ -38,7 +49,10 @@ def worked_at_points(cases: Collection[int]) -> Iterator[tuple[int, int]]:
         rows.filter(**{f"{case}__in": cases}).order_by().values_list(case, officer)
         for rows, case, officer in hands
     )
-    yield from first.union(*others)
+    return first.union(*others)
+
+
+def _wrote_drafts(cases: Collection[int]) -> QuerySet[Any, tuple[int, list[int]]]:
     talks, parts = (
         drafts.objects.filter(point__case__in=cases)
         .exclude(writers=[])
@@ -46,5 +60,4 @@ def worked_at_points(cases: Collection[int]) -> Iterator[tuple[int, int]]:
         .values_list("point__case", "writers")
         for drafts in (Conversation, Section)
     )
-    for case_id, writers in talks.union(parts, all=True):
-        yield from ((case_id, writer) for writer in writers)
+    return talks.union(parts, all=True)

@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from stillpoint.methods import assignment
 from stillpoint.people.models import Officer, Posting
 from stillpoint.reviews import access, eligibility
-from stillpoint.reviews.eligibility import Grounds, Records, grounds, grounds_at
+from stillpoint.reviews.eligibility import Grounds, grounds, grounds_at
 from stillpoint.reviews.giving_access import hand_over
 from stillpoint.reviews.models import Assignment, Round, RoundState, Selection
 from stillpoint.reviews.models.selection import STANDING, AssignmentState, SelectionState
@@ -20,6 +20,7 @@ from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
+from stillpoint.trust.prepared import prepared
 
 STEPS = (1, 2)
 # A reviewer of the case's own area is chosen only where that evens out two cases' load.
@@ -96,9 +97,18 @@ def round_proposals(round: Round) -> QuerySet[Assignment]:
 
 def open_selections(round: Round, step: int) -> list[Selection]:
     """The standing selections of the round without a reviewer for this step."""
+    found = _open_selections(round.pk, step=step)
+    for selection in found:
+        selection.round = round
+    return found
+
+
+@prepared
+def _open_selections(round: int, *, step: int) -> QuerySet[Selection]:
     held = Assignment.objects.filter(step=step, state__in=STANDING).values("selection")
-    found = round.selections.filter(state=SelectionState.STANDS).exclude(pk__in=held)
-    return list(found.select_related("case__area", "round").order_by("stratum", "order"))
+    found = Selection.objects.filter(round=round, state=SelectionState.STANDS)
+    found = found.exclude(pk__in=held).select_related("case__area")
+    return found.order_by("stratum", "order")
 
 
 def broken(round: Round) -> list[tuple[Assignment, list[str]]]:
@@ -127,14 +137,15 @@ def lacking(round: Round) -> dict[int, list[Selection]]:
 
 def gaps(round: Round) -> list[Gap]:
     """Why the cases that still lack a reviewer lack one."""
-    without = lacking(round)
+    return explained(lacking(round))
+
+
+def explained(without: Mapping[int, Sequence[Selection]]) -> list[Gap]:
+    """Why each case lacks a reviewer for the step. Nothing is read when none lacks one."""
+    found: list[Gap] = []
+    if not any(without.values()):
+        return found
     records = eligibility.read(one for some in without.values() for one in some)
-    return explained(without, records)
-
-
-def explained(without: Mapping[int, Sequence[Selection]], records: Records) -> list[Gap]:
-    """Why each case lacks a reviewer for the step. ``records`` are of these cases at least."""
-    found = []
     for step, selections in without.items():
         if selections:
             known = grounds_at(step, records)
@@ -173,29 +184,6 @@ def alternates(selection: Selection, step: int) -> list[tuple[Officer, int]]:
     """Who else could review this case at this step, and how many cases of the round each holds;
     the least loaded first."""
     return choices(selection, step).able
-
-
-def others_for(
-    selections: Sequence[Selection], step: int, records: Records
-) -> dict[int, list[Officer]]:
-    """Selection id to those who could review it at the step besides whoever holds it, the least
-    loaded first. ``records`` are of these cases at least."""
-    if not selections:
-        return {}
-    known = grounds_at(step, records)
-    held = _loads(selections[0].round, step)
-    holders = {
-        (one, who) for one, at, state, who in records.given if at == step and state in STANDING
-    }
-    found = {}
-    for selection in selections:
-        able = [
-            (officer, held[pk])
-            for pk, officer in known.pool.items()
-            if (selection.pk, pk) not in holders and not known.bars(selection, officer)
-        ]
-        found[selection.pk] = [officer for officer, _ in _least_loaded_first(able)]
-    return found
 
 
 def _least_loaded_first(pairs: list[tuple[Officer, int]]) -> list[tuple[Officer, int]]:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from stillpoint import practice
@@ -31,6 +32,7 @@ from stillpoint.people.supervision import (
 from stillpoint.points.who_worked import worked_at_points
 from stillpoint.reviews.models import Assignment, Conflict, Selection
 from stillpoint.reviews.models.selection import STANDING, AssignmentState
+from stillpoint.trust.prepared import prepared, prepared_for_keys
 
 # The names under which people read the rules, in the order in which they are tried.
 LEFT = "left"
@@ -138,11 +140,10 @@ def read(selections: Iterable[Selection], on: dt.date | None = None) -> Records:
     day = on or timezone.localdate()
     drawn = {one.pk: one.case_id for one in selections}
     cases = set(drawn.values())
-    officers = list(Officer.objects.filter(is_active=True))
-    accredited = set(Accreditation.objects.values_list("step", "officer_id"))
-    parts = list(Involvement.objects.filter(case__in=cases).select_related("officer", "case"))
+    accredited = set(_ever_accredited())
+    officers = _active(ranks=_ranks_of_level(min(level_needed(step) for step in STEPS)))
+    parts = _parts(cases)
     might = {one.pk for one in officers for step in STEPS if _in_question(one, step, accredited)}
-    given = Assignment.objects.filter(selection__in=list(drawn))
     return Records(
         day=day,
         officers=officers,
@@ -150,12 +151,56 @@ def read(selections: Iterable[Selection], on: dt.date | None = None) -> Records:
         parts=parts,
         worked=list(worked_at_points(cases)),
         lines=lines_above(might | {part.officer_id for part in parts}),
-        away=set(Leave.objects.on(day).values_list("officer_id", flat=True)),
-        conflicts=list(
-            Conflict.objects.filter(case__in=cases).values_list("case_id", "officer_id")
-        ),
-        given=list(given.values_list("selection_id", "step", "state", "reviewer_id")),
+        away=set(_away(day)),
+        conflicts=_conflicts(cases),
+        given=_given(drawn),
     )
+
+
+@prepared
+def _ever_accredited() -> QuerySet[Accreditation, tuple[int, int]]:
+    return Accreditation.objects.order_by().values_list("step", "officer_id")
+
+
+@prepared
+def _away(day: dt.date) -> QuerySet[Leave, int]:
+    return Leave.objects.on(day).order_by().values_list("officer_id", flat=True)
+
+
+@prepared
+def _active(*, ranks: tuple[str, ...]) -> QuerySet[Officer]:
+    """Those active of one of these ranks or grades, acting ones too, or ever accredited: whoever
+    could come into question for a step. ``_in_question`` says for which."""
+    of_rank = Q(rank__in=ranks) | Q(acting_rank__in=ranks) | Q(grade__in=ranks)
+    ever = Q(pk__in=Accreditation.objects.order_by().values("officer"))
+    return Officer.objects.filter(of_rank | ever, is_active=True)
+
+
+@prepared_for_keys
+def _parts(*cases: int) -> QuerySet[Involvement]:
+    found = Involvement.objects.filter(case__in=cases).select_related("officer", "case")
+    return found.only(
+        "case__reported_on", "role", "since", "until",
+        "officer__rank", "officer__acting_rank", "officer__grade",
+    )  # fmt: skip
+
+
+@prepared_for_keys
+def _conflicts(*cases: int) -> QuerySet[Conflict, tuple[int, int]]:
+    return Conflict.objects.filter(case__in=cases).values_list("case_id", "officer_id")
+
+
+@prepared_for_keys
+def _given(*selections: int) -> QuerySet[Assignment, tuple[int, int, str, int]]:
+    found = Assignment.objects.filter(selection__in=selections)
+    return found.values_list("selection_id", "step", "state", "reviewer_id")
+
+
+def _ranks_of_level(level: int) -> tuple[str, ...]:
+    model = practice.current()
+    ranks = (one.key for one in model.ranks if one.level >= level)
+    grades = (one.key for one in model.staff_grades if one.equivalent_level >= level)
+    return (*ranks, *grades)
 
 
 def _in_question(officer: Officer, step: int, accredited: set[tuple[int, int]]) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from stillpoint.people.models import Officer
 from stillpoint.reviews import access
@@ -50,21 +50,6 @@ def drawn_cases(round: Round) -> QuerySet[Selection]:
     return round.selections.select_related("case").order_by("stratum", "order", "pk")
 
 
-def selections_in_order(round: Round) -> QuerySet[Selection]:
-    """The drawn cases with whoever holds a step of them and their current review."""
-    held = Assignment.objects.filter(state__in=STANDING).select_related("reviewer")
-    current = Review.objects.filter(state__in=CURRENT)
-    return drawn_cases(round).prefetch_related(
-        Prefetch(
-            "assignments",
-            queryset=held.prefetch_related(
-                Prefetch("reviews", queryset=current, to_attr="current_reviews")
-            ),
-            to_attr="held",
-        )
-    )
-
-
 def drawn_in_order(round: Round) -> list[int]:
     """The ids of the drawn cases in the order of ``drawn_cases``."""
     return _drawn_in_order(round.pk)
@@ -77,8 +62,9 @@ def _drawn_in_order(round: int) -> QuerySet[Selection, int]:
 
 
 def selections_listed(ids: Sequence[int]) -> list[Selection]:
-    """Drawn cases in the order of the ids, as ``selections_in_order`` gives them but with no more
-    than a line about each needs. Three queries."""
+    """Drawn cases in the order of the ids, each with whoever holds a step of it (``held``) and
+    their current review (``current_reviews``); no more than a line about each needs. Three
+    queries."""
     if not ids:
         return []
     reviews, held = defaultdict(list), defaultdict(list)

@@ -20,7 +20,10 @@ class MoveForm(forms.Form):
     """One of those whom the rules allow, or anybody by number: the rules are asked again."""
 
     choice = forms.ChoiceField(
-        label="Who can review it", required=False, widget=forms.RadioSelect(attrs={"small": True})
+        label="Who can review it",
+        help_text="All whom the rules allow, besides whoever has it now; the least loaded first.",
+        required=False,
+        widget=forms.RadioSelect(attrs={"small": True}),
     )
     other = OfficerChoice("Somebody else")
     support = words(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from stillpoint import practice
@@ -14,12 +15,12 @@ from stillpoint.cases.models import Case, Involvement
 from stillpoint.people.models import Officer
 from stillpoint.reviews import assigning, eligibility, framing
 from stillpoint.reviews.assigning import Gap
+from stillpoint.reviews.finding import NAMING
 from stillpoint.reviews.models import Assignment, Round, Selection
 from stillpoint.reviews.models.selection import STANDING
 from stillpoint.reviews.presenters_rounds import Standing, page_of, standing
+from stillpoint.trust.prepared import prepared
 
-# How many alternates are named beside a reviewer; the page of a hand move lists all.
-NAMED = 2
 STEP_WORDS = {1: "First review", 2: "Second review"}
 # Said on the page by itself, with the number of people whom no rule excludes.
 FULL_WORDS = eligibility.FREES[eligibility.FULL]
@@ -51,13 +52,20 @@ class Held:
     colour: str
     notes: Sequence[str]
     href: str
-    others: str = ""
 
 
 @dataclass(frozen=True)
-class CaseRow:
+class AssignedRow:
     case: str
     stratum: str
+    notes: Sequence[str]
+    first: Held
+    second: Held
+
+
+@dataclass(frozen=True)
+class FollowedRow:
+    case: str
     notes: Sequence[str]
     first: Held
     second: Held
@@ -89,7 +97,7 @@ class StepWithoutAnybody:
 @dataclass(frozen=True)
 class AssignmentsPage:
     round: Round
-    rows: Sequence[CaseRow]
+    rows: Sequence[AssignedRow]
     nobody: Sequence[StepWithoutAnybody]
     gaps: Sequence[GapShown]
     loads: Sequence[Sequence[str]]
@@ -104,17 +112,14 @@ def assignments_page(round: Round, shown: Sequence[Selection]) -> AssignmentsPag
     begun = bool(loads)
     is_open = round.state in ("drawn", "published")
     without = assigning.lacking(round) if is_open else {}
-    movable = [one for one in shown if begun and is_open and one.state == "stands"]
-    records = eligibility.read([*movable, *(one for some in without.values() for one in some)])
-    gaps = assigning.explained(without, records)
+    gaps = assigning.explained(without)
     if not begun:
         # Nobody was asked yet: what stands in the way of all is said all the same.
         gaps = [gap for gap in gaps if eligibility.FULL not in gap.reasons]
     personal = [gap for gap in gaps if set(gap.reasons) <= eligibility.OF_THE_PERSON]
-    others = _others(round, movable, records)
     return AssignmentsPage(
         round=round,
-        rows=[case_row(one, round, others) for one in shown],
+        rows=[_assigned_row(one, round) for one in shown],
         nobody=_nobody(personal),
         gaps=[_gap(gap, round) for gap in gaps if gap not in personal],
         loads=loads,
@@ -149,65 +154,67 @@ def _reasons(counted: Mapping[str, int]) -> list[str]:
 
 def load_rows(round: Round) -> list[list[str]]:
     """Reviewer, cases at the first and at the second step; the most first."""
-    loads = assigning.loads(round)
-    people = Officer.objects.in_bulk(list(loads), field_name="number")
-    ordered = sorted(loads, key=lambda number: (-sum(loads[number].values()), number))
-    return [
-        [
-            people[number].titled_name,
-            str(loads[number].get(1, 0)),
-            str(loads[number].get(2, 0)),
-        ]
-        for number in ordered
-    ]
+    people = list(_reviewers_with_loads(round.pk))
+    ordered = sorted(people, key=lambda one: (-one.firsts - one.seconds, one.number))  # type: ignore[attr-defined]
+    return [[one.titled_name, str(one.firsts), str(one.seconds)] for one in ordered]  # type: ignore[attr-defined]
 
 
-def _others(
-    round: Round, movable: Sequence[Selection], records: eligibility.Records
-) -> dict[tuple[int, int], str]:
-    """Selection id and step to who else could review it, in words."""
-    for one in movable:
-        one.round = round
-    return {
-        (selection, step): _names(able)
-        for step in assigning.STEPS
-        for selection, able in assigning.others_for(movable, step, records).items()
+@prepared
+def _reviewers_with_loads(round: int) -> QuerySet[Officer]:
+    held = Q(assignments__selection__round=round, assignments__state__in=STANDING)
+    steps = {
+        name: Count("assignments", filter=held & Q(assignments__step=step))
+        for name, step in (("firsts", 1), ("seconds", 2))
     }
+    return Officer.objects.filter(held).only(*NAMING, "number").annotate(**steps).order_by("pk")
 
 
-def _names(able: Sequence[Officer]) -> str:
-    if not able:
-        return "Nobody else could."
-    named = ", ".join(one.titled_name for one in able[:NAMED])
-    more = f" and {len(able) - NAMED} more" if len(able) > NAMED else ""
-    return f"Could be: {named}{more}."
-
-
-def case_row(
-    selection: Selection, round: Round, others: Mapping[tuple[int, int], str] | None = None
-) -> CaseRow:
-    held = {one.step: one for one in getattr(selection, "held", ())}
-    stands = selection.state == "stands"
-    return CaseRow(
+def _assigned_row(selection: Selection, round: Round) -> AssignedRow:
+    movable = _can_change(selection, round)
+    first, second = (
+        _held(
+            given,
+            selection,
+            page_of("round-move", round, selection=selection.ref, step=str(step))
+            if movable and not _is_submitted(given)
+            else "",
+        )
+        for step, given in _by_step(selection)
+    )
+    return AssignedRow(
         case=selection.case.reference,
         stratum=framing.stratum_label(json.loads(selection.stratum)),
         notes=_case_notes(selection),
-        first=_with_others(_held(held.get(1), selection, 1, round, stands), selection, 1, others),
-        second=_with_others(_held(held.get(2), selection, 2, round, stands), selection, 2, others),
+        first=first,
+        second=second,
+    )
+
+
+def _followed_row(selection: Selection, round: Round) -> FollowedRow:
+    first, second = (_held(given, selection) for _, given in _by_step(selection))
+    return FollowedRow(
+        case=selection.case.reference,
+        notes=_case_notes(selection),
+        first=first,
+        second=second,
         set_aside_href=page_of("round-set-aside", round, selection=selection.ref)
-        if stands and round.state in ("drawn", "published")
+        if _can_change(selection, round)
         else "",
         conduct_href=page_of("conduct-referral", round, selection=selection.ref),
     )
 
 
-def _with_others(
-    held: Held, selection: Selection, step: int, others: Mapping[tuple[int, int], str] | None
-) -> Held:
-    """Alternates stand beside whoever holds a review that can still be moved."""
-    if not others or not held.name or not held.href:
-        return held
-    return replace(held, others=others.get((selection.pk, step), ""))
+def _by_step(selection: Selection) -> list[tuple[int, Assignment | None]]:
+    held = {one.step: one for one in getattr(selection, "held", ())}
+    return [(step, held.get(step)) for step in assigning.STEPS]
+
+
+def _can_change(selection: Selection, round: Round) -> bool:
+    return selection.state == "stands" and round.state in ("drawn", "published")
+
+
+def _is_submitted(given: Assignment | None) -> bool:
+    return given is not None and any(one.state == "submitted" for one in current_reviews(given))
 
 
 def _case_notes(selection: Selection) -> list[str]:
@@ -219,20 +226,15 @@ def _case_notes(selection: Selection) -> list[str]:
     return notes
 
 
-def _held(
-    given: Assignment | None, selection: Selection, step: int, round: Round, stands: bool
-) -> Held:
-    movable = stands and round.state in ("drawn", "published")
-    href = page_of("round-move", round, selection=selection.ref, step=str(step)) if movable else ""
+def _held(given: Assignment | None, selection: Selection, href: str = "") -> Held:
     if given is None:
-        state, colour = NOBODY if stands else ("Not reviewed", "")
+        state, colour = NOBODY if selection.state == "stands" else ("Not reviewed", "")
         return Held("", state, colour, (), href)
     state, colour = progress_of(given)
     notes = ["Chosen by hand"] if given.by_hand else []
     if given.reviews_upward:
         notes.append("Reviews upwards, agreed, with support")
-    submitted = any(one.state == "submitted" for one in current_reviews(given))
-    return Held(given.reviewer.titled_name, state, colour, notes, "" if submitted else href)
+    return Held(given.reviewer.titled_name, state, colour, notes, href)
 
 
 def current_reviews(given: Assignment) -> list[Any]:
@@ -273,7 +275,7 @@ def _gap(gap: Gap, round: Round) -> GapShown:
 @dataclass(frozen=True)
 class ProgressPage:
     round: Round
-    rows: Sequence[CaseRow]
+    rows: Sequence[FollowedRow]
     figures: Sequence[dict[str, str]]
     stale: Sequence[str]
     published: bool
@@ -293,7 +295,7 @@ def progress_page(round: Round, shown: Sequence[Selection]) -> ProgressPage:
     )
     return ProgressPage(
         round=round,
-        rows=[case_row(one, round) for one in shown],
+        rows=[_followed_row(one, round) for one in shown],
         figures=_figures(now, round),
         stale=[f"{one.reviewer.titled_name}: {one.selection.case.reference}" for one in stale],
         published=bool(round.published_at),

@@ -25,7 +25,7 @@ import datetime as dt
 import functools
 import re
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
@@ -40,6 +40,7 @@ T = TypeVar("T")
 Row = TypeVar("Row", covariant=True)
 
 Given = int | str | dt.date | dt.datetime
+MOST_KEYS = 32
 # Stand-ins for the values while the SQL is made, each of them unlike anything a query holds.
 _NUMBER, _TEXT = 7_301_460_958_112_000_000, "\ue000 value {} \ue000"
 _DAY, _TIME = dt.date(1583, 3, 1), dt.datetime(1583, 3, 1, 4, 56, 7, 89, tzinfo=dt.UTC)
@@ -87,6 +88,28 @@ def prepared(function: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]
         if settings.PREPARED_MUST_AGREE:
             _must_be_the_same(query, function(*values, **shape), values)
         return [] if query.compiler is None else list(_run(query, values))
+
+    return rows
+
+
+def prepared_for_keys(
+    function: Callable[..., QuerySet[Any, Row]],
+) -> Callable[[Collection[int]], list[Row]]:
+    """The same for rows that have one of many keys, each an argument of its own; none has none.
+
+    Few are filled up to 1, 2, 4 … with numbers that no row has, so that few queries are made; for
+    more than ``MOST_KEYS`` the SQL is written anew, which then is the least of the work.
+    """
+    query = prepared(function)
+
+    @functools.wraps(function)
+    def rows(keys: Collection[int]) -> list[Row]:
+        if not keys:
+            return []
+        if len(keys) > MOST_KEYS:
+            return list(function(*keys))
+        places = 1 << (len(keys) - 1).bit_length()
+        return query(*keys, *range(len(keys) - places, 0))
 
     return rows
 

@@ -11,9 +11,10 @@ from stillpoint.people.access import person
 from stillpoint.reviews import access, assigning, handing_out, presenters_assigning
 from stillpoint.reviews.finding import (
     assignment_by_ref,
+    drawn_in_order,
     round_by_ref,
     selection_in_round,
-    selections_in_order,
+    selections_listed,
 )
 from stillpoint.reviews.forms_assigning import AcceptForm, DeclineForm, MoveForm, ProposeForm
 from stillpoint.reviews.models import Assignment, Round, Selection
@@ -38,8 +39,8 @@ def assignments(request: HttpRequest, round: Round) -> HttpResponse:
             if said:
                 messages.success(request, said)
                 return HttpResponseRedirect(page_of("round-assignments", round))
-    page = Paginator(selections_in_order(round), A_PAGE).get_page(request.GET.get("page"))
-    shown = list(page.object_list)
+    page = Paginator(drawn_in_order(round), A_PAGE).get_page(request.GET.get("page"))
+    shown = selections_listed(list(page.object_list))
     consulted(request, [round, *(one.case for one in shown)], act="read assignments")
     return render(
         request,
@@ -104,7 +105,8 @@ def move(request: HttpRequest, selection: Selection, step: int) -> HttpResponse:
             "heading": f"{presenters_assigning.STEP_WORDS[step]} of {selection.case.reference}",
             "caption": "Choose a reviewer by hand",
             "purpose": "For the RASSO lead. The same rules hold as for those proposed: who was "
-            "involved, manages someone who was or is managed by them, cannot be chosen.",
+            "involved, manages someone who was or is managed by them, cannot be chosen."
+            + ("" if "choice" in form.fields else " Nobody else can review it as things are."),
             "button": "Give the review to this person",
             "cancel": page_of("round-assignments", round),
             "back": page_of("round-assignments", round),
