@@ -159,6 +159,17 @@ def test_who_else_could_review_a_case_is_listed_least_loaded_first_and_never_who
     assert shown.index(f"{idle.titled_name} (no case at this step)") < min(listed)
 
 
+def test_whoever_would_review_upwards_is_listed_last_and_called_so(
+    lead: Officer, published: Round
+) -> None:
+    selection = published.selections.all()[0]
+    involve(make_officer(rank="chief_inspector"), selection.case)
+    page = at("round-move", published, selection=selection.ref, step="1")
+    shown = words(browser(lead).get(page))
+    assert "Those who would review upwards come last." in shown
+    assert "reviews upwards, with support" in shown
+
+
 def test_a_review_that_nobody_else_could_take_over_says_so(lead: Officer, published: Round) -> None:
     selection = published.selections.all()[0]
     for one in Officer.objects.filter(accreditations__step=1):

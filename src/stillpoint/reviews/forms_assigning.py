@@ -39,6 +39,7 @@ class MoveForm(forms.Form):
         self.by_ref = {one.ref: one for one, _ in (*choices.able, *choices.upward)}
         items = [(one.ref, _with_load(one, load)) for one, load in choices.able]
         if choices.upward:
+            self.fields["choice"].help_text += " Those who would review upwards come last."
             items += [
                 (one.ref, f"{_with_load(one, load)} – reviews upwards, with support")
                 for one, load in choices.upward
