@@ -17,9 +17,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bench.visits import Visit
+from stillpoint import practice
 from stillpoint.cases.models import Case
 from stillpoint.people.models import LineManagement, Officer
 from stillpoint.points.models import Point, PointState
+from stillpoint.reviews.models import Review, ReviewState, Round
 
 RUNS = 31
 
@@ -51,12 +53,57 @@ def visits() -> list[Visit]:
         (lead, Visit("Raise a live risk", "form", _about(newest, "risk-raise"))),
         (lead, Visit("People", "list", reverse("people:people"))),
         (lead, Visit("Person", "detail", reverse("people:officer", args=[point.owner.ref]))),
+        *_of_rounds(lead),
+        *_of_reviews(lead),
     ]
     for who, page in pages:
         client = Client()
         client.force_login(who)
         _measure(client, page)
     return [page for _, page in pages]
+
+
+def _of_rounds(lead: Officer) -> list[tuple[Officer, Visit]]:
+    """What the lead opens most of a round under way, and the feedback of one that is done."""
+    under_way = Round.objects.filter(feedback_released_at=None).order_by("-pk")[0]
+    done = Round.objects.filter(feedback_released_at__isnull=False).order_by("-pk")[0]
+    rows = [
+        ("Round", "detail", "round", under_way),
+        ("Progress of a round", "list", "round-progress", under_way),
+        ("Close a round", "form", "round-close", under_way),
+        ("Feedback of a round", "list", "round-feedback", done),
+    ]
+    return [
+        (lead, Visit(title, kind, reverse(name, args=[round.ref])))
+        for title, kind, name, round in rows
+    ]
+
+
+def _of_reviews(lead: Officer) -> list[tuple[Officer, Visit]]:
+    """A first and a second review as they are written, and a second one as the lead reads it."""
+    reviews = Review.objects.select_related("assignment__reviewer").order_by("pk")
+    first = reviews.filter(step=1, state=ReviewState.DRAFT)[0]
+    second = reviews.filter(step=2, state=ReviewState.DRAFT, revealed_at__isnull=False)[0]
+    submitted = reviews.filter(step=2, state=ReviewState.SUBMITTED)[0]
+    area = practice.current().review_template.areas[0].key
+    rows = [
+        ("My reviews", "list", first.assignment.reviewer, reverse("reviews")),
+        ("Review: tasks", "detail", first.assignment.reviewer, _page("review", first)),
+        ("Review: an area", "form", first.assignment.reviewer, _page("review-area", first, area)),
+        ("Review: check", "form", first.assignment.reviewer, _page("review-check", first)),
+        (
+            "Review: compare",
+            "form",
+            second.assignment.reviewer,
+            _page("review-compare", second, area),
+        ),
+        ("Review to read", "detail", lead, _page("review", submitted)),
+    ]
+    return [(who, Visit(title, kind, path)) for title, kind, who, path in rows]
+
+
+def _page(name: str, review: Review, *more: str) -> str:
+    return reverse(name, args=[review.ref, *more])
 
 
 def _open_point() -> Point:
