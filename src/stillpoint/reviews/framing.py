@@ -15,6 +15,7 @@ from stillpoint import practice
 from stillpoint.cases.models import Case
 from stillpoint.methods import sampling
 from stillpoint.trust.answers import CannotDo
+from stillpoint.trust.prepared import prepared
 
 # What a round can be stratified or filtered by: the name in plans and commands, and the column.
 VARIABLES = {
@@ -236,9 +237,13 @@ def _value(name: str, value: str) -> Any:
 
 def values_in_use(name: str) -> list[str]:
     """The values that cases now have for a filter, so that a page offers no empty choice."""
-    column = FILTERS[name]
-    found = Case.objects.order_by(column).values_list(column, flat=True).distinct()
+    found = _in_use(column=FILTERS[name])
     return [_as_text(value) for value in found if value not in (None, "")]
+
+
+@prepared
+def _in_use(*, column: str) -> QuerySet[Case, Any]:
+    return Case.objects.order_by(column).values_list(column, flat=True).distinct()
 
 
 def _as_text(value: Any) -> str:

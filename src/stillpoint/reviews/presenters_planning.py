@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
+
 from stillpoint.people.models import Officer
 from stillpoint.reviews import access, drawing, framing
 from stillpoint.reviews.forms_rounds import PlanForm, merge_text
 from stillpoint.reviews.models import Review, Round, SeedPart, Selection, SelectionState
 from stillpoint.reviews.planning import Plan, PlanRefused
+from stillpoint.trust.prepared import prepared
 
 # Fewer reviews than this say little about how long reviews take.
 FEWEST_TIMED = 5
@@ -138,15 +141,18 @@ def measured_words() -> str:
     """What the force's own reviews took, as their reviewers corrected it."""
     found = []
     for step, name in ((1, "first"), (2, "second")):
-        taken = Review.objects.filter(
-            step=step, state="submitted", reading_minutes__isnull=False
-        ).values_list("reading_minutes", "writing_minutes")
-        minutes = [reading + (writing or 0) for reading, writing in taken if reading is not None]
+        minutes = [reading + (writing or 0) for reading, writing in _minutes(step=step)]
         if len(minutes) >= FEWEST_TIMED:
             found.append(f"{statistics.median(minutes):.0f} minutes for a {name} review")
     if not found:
         return "Your own reviews have not been timed yet: these are a start to plan from."
     return f"Half of your own reviews took longer than {' and '.join(found)}."
+
+
+@prepared
+def _minutes(*, step: int) -> QuerySet[Review, Any]:
+    timed = Review.objects.filter(step=step, state="submitted", reading_minutes__isnull=False)
+    return timed.order_by().values_list("reading_minutes", "writing_minutes")
 
 
 def left_out_words(population: int, live: int) -> str:
