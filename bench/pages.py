@@ -21,7 +21,7 @@ from stillpoint import practice
 from stillpoint.cases.models import Case
 from stillpoint.people.models import LineManagement, Officer
 from stillpoint.points.models import Point, PointState
-from stillpoint.reviews.models import Review, ReviewState, Round
+from stillpoint.reviews.models import Review, ReviewState, Round, RoundState
 
 RUNS = 31
 
@@ -64,8 +64,12 @@ def visits() -> list[Visit]:
 
 
 def _of_rounds(lead: Officer) -> list[tuple[Officer, Visit]]:
-    """What the lead opens most of a round under way, and the feedback of one that is done."""
-    under_way = Round.objects.filter(feedback_released_at=None).order_by("-pk")[0]
+    """What the lead opens most of a round under way, the feedback of one that is done, and a plan
+    that is tried: it counts all cases by the outcome."""
+    under_way = Round.objects.filter(state=RoundState.PUBLISHED).order_by("-pk")[0]
+    planned = Round.objects.get(state=RoundState.OPEN)
+    plan = {"by": "outcome", "decide": "size", "amount": 40, "rule": "power", "minimum": 2}
+    minutes = {"first_minutes": 120, "second_minutes": 60}
     done = Round.objects.filter(feedback_released_at__isnull=False).order_by("-pk")[0]
     rows = [
         ("Round", "detail", "round", under_way),
@@ -73,9 +77,13 @@ def _of_rounds(lead: Officer) -> list[tuple[Officer, Visit]]:
         ("Close a round", "form", "round-close", under_way),
         ("Feedback of a round", "list", "round-feedback", done),
     ]
+    tried = f"{reverse('round-plan', args=[planned.ref])}?{urlencode(plan | minutes)}"
     return [
-        (lead, Visit(title, kind, reverse(name, args=[round.ref])))
-        for title, kind, name, round in rows
+        (lead, Visit("Plan of a round, tried", "page", tried)),
+        *(
+            (lead, Visit(title, kind, reverse(name, args=[round.ref])))
+            for title, kind, name, round in rows
+        ),
     ]
 
 

@@ -37,7 +37,7 @@ def lines(small: list[Visit], large: list[Visit]) -> Iterator[Line]:
             yield Line(f"{many.name}: queries, the same", many.queries, few.queries, 1, "queries")
     for size, pages in (("500", small), ("20,000", large)):
         for page in pages:
-            budget = 8 if page.kind == "list" else 5
+            budget = 5 if page.kind in ("form", "detail") else 8
             what = f"{page.name} at {size} / an empty page"
             yield Line(what, page.seconds, page.empty, budget)
     for page in large:

@@ -196,8 +196,9 @@ class PlanForm(forms.Form):
         self.fields["decide"].choice_hints = DECIDE_HINTS  # type: ignore[attr-defined]
         self.fields["rule"].choice_hints = RULE_HINTS  # type: ignore[attr-defined]
         self.filter_names = []
+        in_use = framing.values_in_use(SHOWN_FILTERS)
         for name, label in SHOWN_FILTERS.items():
-            values = framing.values_in_use(name)
+            values = in_use[name]
             given = self.data.getlist(f"where_{name}") if hasattr(self.data, "getlist") else []
             if len(values) < 2 and not given:
                 continue

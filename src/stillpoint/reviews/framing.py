@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
@@ -235,15 +235,20 @@ def _value(name: str, value: str) -> Any:
     return value
 
 
-def values_in_use(name: str) -> list[str]:
-    """The values that cases now have for a filter, so that a page offers no empty choice."""
-    found = _in_use(column=FILTERS[name])
-    return [_as_text(value) for value in found if value not in (None, "")]
+def values_in_use(names: Iterable[str]) -> dict[str, list[str]]:
+    """The values that cases now have for each filter, in order, so that a page offers no empty
+    choice. One query for all of them: cases are many, their combinations of values few."""
+    asked = tuple(names)
+    rows = _in_use(columns=tuple(FILTERS[name] for name in asked))
+    return {
+        name: [_as_text(value) for value in sorted({row[at] for row in rows} - {None, ""})]
+        for at, name in enumerate(asked)
+    }
 
 
 @prepared
-def _in_use(*, column: str) -> QuerySet[Case, Any]:
-    return Case.objects.order_by(column).values_list(column, flat=True).distinct()
+def _in_use(*, columns: tuple[str, ...]) -> QuerySet[Case, Any]:
+    return Case.objects.order_by().values_list(*columns).distinct()
 
 
 def _as_text(value: Any) -> str:
