@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stillpoint.methods import sampling
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
-HERE = Path(__file__).resolve().parents[1] / "tests" / "methods"
+from tests.methods.set_aside import set_aside  # noqa: E402
+
+HERE = ROOT / "tests" / "methods"
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,7 @@ def named(pattern: str) -> list[Sentence]:
 def first_hand() -> list[Sentence]:
     """The sentences of the hand that wrote the rules, without the third that is set aside."""
     every = named("[0-9]")
-    families: dict[str, set[str]] = defaultdict(set)
-    for one in every:
-        families[one.family].add(one.pair.partition("/")[2])
-    aside: set[str] = set()
-    for pairs in families.values():
-        ordered = sorted(pairs, key=lambda pair: sampling.ticket("challenge", pair))
-        aside.update(ordered[: math.ceil(len(ordered) / 3)])
+    aside = set_aside(one.pair.partition("/")[2] for one in every)
     kept = [one for one in every if one.pair.partition("/")[2] not in aside]
     return kept + named("after")
 

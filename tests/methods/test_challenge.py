@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import subprocess
 import sys
@@ -18,7 +17,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stillpoint.methods import sampling
 from stillpoint.methods.challenge import (
     FAMILIES,
     conclusions,
@@ -32,6 +30,7 @@ from stillpoint.methods.challenge import (
     who_they_are,
 )
 from stillpoint.methods.challenge.phrases import Phrases
+from tests.methods.set_aside import set_aside
 
 # A little under what was measured; the docs have the figures. First the part the rules were shaped
 # on, then the part set aside.
@@ -73,14 +72,7 @@ def pairs_set_aside() -> frozenset[str]:
     Fixed before any rule was written. Nothing here prints, or names in a failure, what these
     sentences say: whoever changes the rules must not learn from them.
     """
-    families: dict[str, set[str]] = defaultdict(set)
-    for sentence in sentences():
-        families[sentence.family].add(sentence.pair)
-    aside: set[str] = set()
-    for pairs in families.values():
-        ordered = sorted(pairs, key=lambda pair: sampling.ticket("challenge", pair))
-        aside.update(ordered[: math.ceil(len(ordered) / 3)])
-    return frozenset(aside)
+    return set_aside(sentence.pair for sentence in sentences())
 
 
 # --- The authored sentences ----------------------------------------------------------------------

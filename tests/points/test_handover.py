@@ -2,92 +2,45 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from pathlib import Path
-from typing import Any
-
 import pytest
-from django.utils import timezone
 
-from stillpoint.cases.models import Case
 from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.events.telling import messages_for
 from stillpoint.events.working import run_until_idle
-from stillpoint.people.leaving import leave
-from stillpoint.people.models import LineManagement, Officer
 from stillpoint.points import handover
 from stillpoint.points.complete import NotComplete
-from stillpoint.points.conversing import invite, save_conversation
 from stillpoint.points.facts import PointOpened
 from stillpoint.points.handlers_handover import begin_handover
 from stillpoint.points.handover_preparing import OPEN_NOW, PREPARATION
 from stillpoint.points.handover_sections import ANSWER, NEEDS, REPLY
-from stillpoint.points.handover_sides import join_arrivals, people_on
-from stillpoint.points.models import Participation, Point, PointState, Section, Side
+from stillpoint.points.models import Point, PointState, Section, Side
 from stillpoint.points.opening_points import open_points
-from stillpoint.points.sections import SectionKind, save_section, section_of, share_section
-from stillpoint.points.sharing import can_be_held_with, share
+from stillpoint.points.sections import SectionKind, save_section, section_of
+from stillpoint.points.sharing import can_be_held_with
 from stillpoint.points.waiving import reopen
 from stillpoint.trust.answers import CannotDo, Refused
 from stillpoint.trust.saving import StaleForm
-from tests.cases.factories import bring_in, write_csv
 from tests.people.factories import make_officer
-from tests.points.factories import happen, involve, make_manned_case, officer_of
+from tests.points.factories import happen, involve, make_manned_case
+from tests.points.handovers import (
+    BACK,
+    HELPED,
+    KNOWN,
+    begun,
+    fro,
+    handed_over,
+    hold,
+    oic,
+    opened_after,
+    opened_days_ago,
+    sergeant,
+    subjects,
+    what_holds_it_up,
+    write,
+)
 from tests.reviews.factories import CONSOLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-KNOWN = {"communication": "Texts after six.", "communication_on_file": "yes"}
-HELPED = {"helped_record": "Times on every page.", "not_on_file": "no"}
-BACK = {"good": "Somebody rang me the same day.", "not_on_file": "no"}
-
-
-def handed_over() -> Point:
-    case = make_manned_case()
-    happen(case, "handover_accepted")
-    (point,) = open_points(by=CONSOLE, case=case)
-    return point
-
-
-def fro(point: Point) -> Officer:
-    return officer_of(point.case, "fro")
-
-
-def oic(point: Point) -> Officer:
-    return officer_of(point.case, "oic")
-
-
-def sergeant(point: Point) -> Officer:
-    return officer_of(point.case, "supervisor")
-
-
-def write(by: Officer, point: Point, kind: SectionKind, answers: dict[str, Any]) -> Any:
-    version = section_of(point, kind).version
-    save_section(by=by, point=point, kind=kind, version=version, answers=answers)
-    return share_section(by=by, point=point, kind=kind)
-
-
-def hold(point: Point) -> None:
-    said: dict[str, dict[str, Any]] = {
-        lens: {"answer": "nothing"} for lens in ("case", "learning", "welfare")
-    }
-    said["together"] = {"present": [oic(point).ref], "not_on_file": "no"}
-    version = getattr(getattr(point, "conversation", None), "version", 0)
-    save_conversation(by=oic(point), point=point, version=version, lenses=said)
-    share(by=oic(point), point=point)
-
-
-def opened_days_ago(point: Point, days: int) -> None:
-    Point.objects.filter(pk=point.pk).update(opened_at=timezone.now() - dt.timedelta(days=days))
-
-
-def left(officer: Officer) -> None:
-    leave(by=CONSOLE, officer=officer, on=timezone.localdate())
-
-
-def what_holds_it_up(point: Point) -> list[str]:
-    fresh = Point.objects.get(pk=point.pk)
-    return [one.name for one in handover.steps_of(fresh) if one.holds_up(timezone.now())]
 
 
 def test_both_sides_answer_and_it_can_be_held() -> None:
@@ -275,71 +228,7 @@ def test_a_handover_that_waits_is_not_held_along_with_another_point() -> None:
     assert can_be_held_with(oic(point), check_in) == [point]
 
 
-# Somebody comes to the case by an import, and whom they take over from is still there
-
-
-def comes(tmp_path: Path, case: Case, role: str) -> Officer:
-    officer = make_officer(rank="constable")
-    row = {
-        "case": case.reference,
-        "officer": officer.number,
-        "role": role,
-        "since": "",
-        "until": "",
-    }
-    bring_in(write_csv(tmp_path / "involvement.csv", [row]))
-    run_until_idle(raising=True)
-    return officer
-
-
-def test_an_investigator_who_arrives_joins_the_open_handover_and_accepts(tmp_path: Path) -> None:
-    point = handed_over()
-    new = comes(tmp_path, point.case, "investigator")
-    point = Point.objects.get(pk=point.pk)
-    assert people_on(point, Side.RECEIVES) == [oic(point), new]
-    assert [one.subject for one in messages_for(new)] == ["A handover waits for you"]
-    assert handover.accept(by=new, point=point).accepted_by == new
-
-
-def test_who_arrives_joins_once_and_no_handover_that_was_held(tmp_path: Path) -> None:
-    held, point = handed_over(), handed_over()
-    Point.objects.filter(pk=held.pk).update(state=PointState.HELD, held_at=timezone.now())
-    new = [comes(tmp_path, one.case, "oic") for one in (held, point)]
-    assert join_arrivals(by=CONSOLE, case=point.case) == []
-    assert list(Participation.objects.filter(officer__in=new).values_list("point", "role")) == [
-        (point.pk, "oic")
-    ]
-
-
-def test_a_first_responder_who_also_investigates_stays_on_their_side() -> None:
-    point = handed_over()
-    involve(point.case, fro(point), "investigator")
-    assert join_arrivals(by=CONSOLE, case=point.case) == []
-
-
-def test_who_was_asked_as_a_peer_before_joins_the_side_that_they_have_come_to() -> None:
-    point, peer = handed_over(), make_officer(rank="constable")
-    invite(by=oic(point), point=point, number=peer.number)
-    involve(point.case, peer, "investigator")
-    (joined,) = join_arrivals(by=CONSOLE, case=point.case)
-    assert (joined.officer, joined.role) == (peer, "investigator")
-
-
 # Begun at the first response
-
-
-def begun(answers: dict[str, Any] | None = None) -> Point:
-    """A first response at which the officer has begun the handover."""
-    case = make_manned_case()
-    happen(case, "fro_deployed", days_ago=1)
-    (point,) = open_points(by=CONSOLE, case=case)
-    save_section(by=fro(point), point=point, kind=PREPARATION, version=0, answers=answers or KNOWN)
-    return point
-
-
-def opened_after(first: Point) -> Point:
-    happen(first.case, "handover_accepted")
-    return next(one for one in open_points(by=CONSOLE, case=first.case) if one.kind == "rpp2")
 
 
 def test_what_was_begun_is_carried_into_the_handover_once() -> None:
@@ -391,11 +280,6 @@ def test_a_handover_without_a_beginning_starts_empty() -> None:
 # Told of their turn
 
 
-def subjects(officer: Officer) -> list[str]:
-    run_until_idle(raising=True)
-    return [one.subject for one in messages_for(officer)]
-
-
 def test_each_side_is_told_when_it_is_its_turn() -> None:
     point = handed_over()
     assert subjects(fro(point)) == ["You are asked to pass on what you know"]
@@ -413,34 +297,3 @@ def test_no_message_says_what_it_is_about() -> None:
     run_until_idle(raising=True)
     said = [f"{one.subject} {one.text}" for one in messages_for(oic(point))]
     assert said and not any(point.case.reference in one or "Texts" in one for one in said)
-
-
-def test_when_the_officer_leaves_their_supervisor_stands_in_and_is_told() -> None:
-    point = handed_over()
-    officer = fro(point)
-    lead = LineManagement.objects.get(officer=officer).manager
-    left(officer)
-    run_until_idle(raising=True)
-    assert people_on(Point.objects.get(pk=point.pk), Side.PASSES_ON) == [lead]
-    assert "You stand in for somebody who has left" in subjects(lead)
-    assert write(lead, point, NEEDS, {"nothing": "yes"}).by == lead
-
-
-def test_a_new_holder_of_the_role_stands_in_before_a_supervisor() -> None:
-    point = handed_over()
-    officer, other = fro(point), make_officer(rank="constable")
-    involve(point.case, other, "fro")
-    left(officer)
-    run_until_idle(raising=True)
-    assert people_on(Point.objects.get(pk=point.pk), Side.PASSES_ON) == [other]
-
-
-def test_nobody_stands_in_while_a_colleague_of_the_side_is_there() -> None:
-    case = make_manned_case()
-    officer, other = officer_of(case, "fro"), make_officer(rank="constable")
-    involve(case, other, "fro")
-    happen(case, "handover_accepted")
-    (point,) = open_points(by=CONSOLE, case=case)
-    left(officer)
-    run_until_idle(raising=True)
-    assert people_on(Point.objects.get(pk=point.pk), Side.PASSES_ON) == [other]

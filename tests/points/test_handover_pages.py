@@ -20,7 +20,7 @@ from stillpoint.points.sections import section_of, shared_answers
 from stillpoint.site.today.collecting import in_order, what_is_left
 from tests.people.factories import make_officer
 from tests.points.factories import happen, officer_of
-from tests.points.test_handover import (
+from tests.points.handovers import (
     BACK,
     HELPED,
     KNOWN,

@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.database,
     pytest.mark.skipif(
         connection.vendor != "postgresql",
-        reason="SQLite has one writer at a time, and the tests' database lies in one connection",
+        reason="SQLite has one writer at a time: two cannot be in the middle of a save at once",
     ),
 ]
 JSON = {"Accept": "application/json"}

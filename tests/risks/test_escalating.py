@@ -210,7 +210,7 @@ def test_two_workers_one_after_the_other_escalate_once(
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_escalate_once(monkeypatch: pytest.MonkeyPatch) -> None:
     if connection.vendor == "sqlite":
-        pytest.skip("SQLite admits one writer at a time, and a database in memory does not wait")
+        pytest.skip("SQLite admits one writer at a time: two cannot have seen it before one acts")
     risk = make_risk(make_scene(), "directed")
     LiveRisk.objects.filter(pk=risk.pk).update(due_at=START)
     both_have_seen_it = threading.Barrier(2, timeout=10)

@@ -50,38 +50,26 @@ def stand_in_after_leaving(fact: OfficerLeft) -> None:
     """Somebody stands in for the leaver at open handovers, and is told."""
     officer = Officer.objects.get(ref=fact.officer)
     for part in stand_in(by=job("stand in at handovers"), officer=officer):
-        tell(
-            part.officer,
-            subject="You stand in for somebody who has left",
-            text=TURN,
-            link=f"/points/{part.point.ref}/handover/",
-            key=f"handover-stands-in:{part.point.ref}:{fact.officer}",
-        )
+        subject = "You stand in for somebody who has left"
+        key = f"handover-stands-in:{part.point.ref}:{fact.officer}"
+        _tell_one(part.officer, part.point, subject, key)
 
 
 def join_after_import(fact: CasesImported) -> None:
     """Who has come to a case by an import joins its open handovers, and is told."""
     waiting = Point.objects.filter(kind__in=handover_kinds(), state=PointState.OPEN)
     cases = Case.objects.filter(last_run__ref=fact.run, pk__in=waiting.values("case"))
-    for pk in list(cases.order_by("pk").values_list("pk", flat=True)):
-        case = Case.objects.get(pk=pk)
+    for case in list(cases.order_by("pk")):
         for part in join_arrivals(by=job("join open handovers"), case=case):
-            tell(
-                part.officer,
-                subject="A handover waits for you",
-                text=TURN,
-                link=f"/points/{part.point.ref}/handover/",
-                key=f"handover-joined:{part.point.ref}",
-            )
+            key = f"handover-joined:{part.point.ref}"
+            _tell_one(part.officer, part.point, "A handover waits for you", key)
         keep_lease()
 
 
 def _tell(point: Point, side: str, subject: str, what: str) -> None:
     for officer in people_on(point, side):
-        tell(
-            officer,
-            subject=subject,
-            text=TURN,
-            link=f"/points/{point.ref}/handover/",
-            key=f"handover:{point.ref}:{what}",
-        )
+        _tell_one(officer, point, subject, f"handover:{point.ref}:{what}")
+
+
+def _tell_one(officer: Officer, point: Point, subject: str, key: str) -> None:
+    tell(officer, subject=subject, text=TURN, link=f"/points/{point.ref}/handover/", key=key)

@@ -13,7 +13,7 @@ from stillpoint.reviews import access
 from stillpoint.reviews.models import Assignment, Feedback, Reply, Review, Round, Selection
 from stillpoint.reviews.models.selection import STANDING
 from stillpoint.trust.answers import CannotDo
-from stillpoint.trust.prepared import prepared, the_one
+from stillpoint.trust.prepared import prepared, prepared_for_keys, the_one
 
 # What a person is named by (``Officer.titled_name``).
 NAMING = ("given_name", "family_name", "rank", "acting_rank", "detective")
@@ -65,35 +65,33 @@ def selections_listed(ids: Sequence[int]) -> list[Selection]:
     """Drawn cases in the order of the ids, each with whoever holds a step of it (``held``) and
     their current review (``current_reviews``); no more than a line about each needs. Three
     queries."""
-    if not ids:
-        return []
     reviews, held = defaultdict(list), defaultdict(list)
-    for review in _current_reviews(*ids):
+    for review in _current_reviews(ids):
         reviews[review.assignment_id].append(review)
-    for given in _held(*ids):
+    for given in _held(ids):
         given.current_reviews = reviews[given.pk]  # type: ignore[attr-defined]
         held[given.selection_id].append(given)
-    found = _as_listed(ids, _selections(*ids))
+    found = _as_listed(ids, _selections(ids))
     for one in found:
         one.held = held[one.pk]  # type: ignore[attr-defined]
     return found
 
 
-@prepared
+@prepared_for_keys
 def _selections(*ids: int) -> QuerySet[Selection]:
     read = ("ref", "stratum", "state", "reason", "substitute_for", "case")
     found = Selection.objects.filter(pk__in=ids).select_related("case")
     return found.only(*read, "case__ref", "case__reference")
 
 
-@prepared
+@prepared_for_keys
 def _held(*selections: int) -> QuerySet[Assignment]:
     read = ("ref", "selection", "step", "state", "by_hand", "reviews_upward", "reviewer")
     found = Assignment.objects.filter(selection__in=selections, state__in=STANDING)
     return found.select_related("reviewer").only(*read, *(f"reviewer__{one}" for one in NAMING))
 
 
-@prepared
+@prepared_for_keys
 def _current_reviews(*selections: int) -> QuerySet[Review]:
     found = Review.objects.filter(assignment__selection__in=selections, state__in=CURRENT)
     return found.only("assignment", "step", "state", "locked_at", "stale_since")
@@ -137,10 +135,10 @@ def _feedback_in_order(round: int) -> QuerySet[Feedback, int]:
 
 def feedback_listed(ids: Sequence[int]) -> list[Feedback]:
     """Feedback in the order of the ids, with what a line about each needs."""
-    return _as_listed(ids, _feedback(*ids)) if ids else []
+    return _as_listed(ids, _feedback(ids))
 
 
-@prepared
+@prepared_for_keys
 def _feedback(*ids: int) -> QuerySet[Feedback]:
     answered = Exists(Reply.objects.filter(feedback=OuterRef("pk")))
     found = Feedback.objects.filter(pk__in=ids).select_related("officer", "selection__case")

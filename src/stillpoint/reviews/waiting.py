@@ -121,10 +121,8 @@ def practice_cases_wait(officer: Officer) -> bool:
 
 @prepared
 def _not_calibrated(officer: int, today: dt.date) -> QuerySet[Accreditation]:
-    held = Accreditation.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=today), since__lte=today, officer=officer
-    )
-    return held.filter(calibrated_on__isnull=True).order_by("id")[:1]
+    held = Accreditation.objects.on(today).filter(officer=officer, calibrated_on__isnull=True)
+    return held.order_by("id")[:1]
 
 
 def unread_feedback(officer: Officer, *, most: int) -> list[Feedback]:
