@@ -3,9 +3,11 @@ structure, so that no format can say something that another does not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import TypeVar
 
+T = TypeVar("T")
 MARKING = "OFFICIAL-SENSITIVE"
 HANDLING = (
     "For people with a need to know. Do not forward, photograph or print unless the work needs "
@@ -105,3 +107,31 @@ def columns(*texts: str) -> tuple[Column, ...]:
 
 def table(caption: str, heads: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Table:
     return Table(caption, tuple(heads), tuple(tuple(row) for row in rows))
+
+
+def texts_of(part: object) -> Iterator[str]:
+    """Every text in a document or a part of one, charts' drawings among them."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from texts_of(one)
+    elif is_dataclass(part):
+        for one in fields(part):
+            yield from texts_of(getattr(part, one.name))
+
+
+def with_each_text(part: T, change: Callable[[str], str]) -> T:
+    """The document, or a part of one, with every text changed; the same object where none is."""
+    if isinstance(part, str):
+        return change(part)  # type: ignore[return-value]
+    if isinstance(part, tuple):
+        changed = tuple(with_each_text(one, change) for one in part)
+        same = all(new is old for new, old in zip(changed, part, strict=True))
+        return part if same else changed  # type: ignore[return-value]
+    if not is_dataclass(part) or isinstance(part, type):
+        return part
+    values = {one.name: getattr(part, one.name) for one in fields(part)}
+    new = {name: with_each_text(value, change) for name, value in values.items()}
+    new = {name: value for name, value in new.items() if value is not values[name]}
+    return replace(part, **new) if new else part

@@ -7,17 +7,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from stillpoint.evidence.documents import Document
+from stillpoint.evidence.documents import Document, with_each_text
+from stillpoint.trust.characters import holdable
 
 
 @dataclass(frozen=True)
 class Format:
-    """``make`` takes the document and the result that it was made from."""
+    """``make`` takes the document and the result that it was made from. Characters that no file can
+    hold never reach a format: what is stored may be older than the rule that keeps them out."""
 
     key: str
     label: str
     content_type: str
-    make: Callable[[Document, Mapping[str, Any]], bytes]
+    writer: Callable[[Document, Mapping[str, Any]], bytes]
+
+    def make(self, document: Document, result: Mapping[str, Any]) -> bytes:
+        return self.writer(with_each_text(document, holdable), result)
 
 
 def _html(document: Document, result: Mapping[str, Any]) -> bytes:

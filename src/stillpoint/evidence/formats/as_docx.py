@@ -18,6 +18,8 @@ from stillpoint.evidence.documents import (
 
 LANDSCAPE_FROM = 7
 LANGUAGE = "en-GB"
+# What Word holds in a file's properties; the page has the whole title.
+LONGEST_TITLE = 255
 
 
 def docx(document: Document) -> bytes:
@@ -46,7 +48,7 @@ def _set_up(made: Any, document: Document) -> None:
     from docx.shared import Mm, Pt
 
     properties = made.core_properties
-    properties.title, properties.language = document.title, LANGUAGE
+    properties.title, properties.language = document.title[:LONGEST_TITLE], LANGUAGE
     properties.author, properties.comments = "Stillpoint", document.marking
     properties.created = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     style = made.styles["Normal"]

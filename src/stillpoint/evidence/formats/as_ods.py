@@ -75,7 +75,7 @@ def _sheet(name: str, rows: list[list[Any]]) -> Any:
 
 def _name(table: Table, number: int, used: set[str]) -> str:
     """A sheet name: no characters that spreadsheets refuse, at most 31, each once."""
-    plain = re.sub(r"[\[\]*?:/\\'\"]", "", table.caption)
+    plain = re.sub(r"[\[\]*?:/\\'\"]", "", " ".join(table.caption.split()))
     name = f"{number} {plain}"[:LONGEST_NAME].strip()
     used.add(name)
     return name
