@@ -9,9 +9,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 from django.test import TransactionTestCase
 
 from stillpoint.trust import guarding, keys
@@ -101,3 +104,24 @@ def _tables_may_be_emptied_between_tests() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = empty  # type: ignore[attr-defined]
     yield
     TransactionTestCase._fixture_teardown = as_it_was  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_lock_needs_a_transaction_of_its_own() -> Iterator[None]:
+    """PostgreSQL refuses a lock outside a transaction and SQLite ignores it. A test runs inside one
+    that no visitor has, so a missing one would be seen by nobody: it is asked for here."""
+    as_it_was = SQLCompiler.as_sql
+
+    def checked(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if self.query.select_for_update and not _in_a_transaction_of_the_product():
+            raise TransactionManagementError("This lock is taken outside a transaction.")
+        return as_it_was(self, *args, **kwargs)
+
+    SQLCompiler.as_sql = checked  # type: ignore[method-assign]
+    yield
+    SQLCompiler.as_sql = as_it_was  # type: ignore[method-assign]
+
+
+def _in_a_transaction_of_the_product() -> bool:
+    blocks = connection.atomic_blocks
+    return any(not getattr(block, "_from_testcase", False) for block in blocks)

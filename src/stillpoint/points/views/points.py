@@ -46,7 +46,7 @@ def point(request: HttpRequest, point: Point) -> HttpResponse:
         require(access.can_write_point(viewer, point))
         if point.state == PointState.HELD and action == "share":
             return redirect("point", ref=point.ref)
-        conversing.for_writing(viewer, point)
+        conversing.must_be_open(point)
     if point.state == PointState.OPEN and access.can_write_point(viewer, point):
         return _written(request, viewer, point)
     consulted(request, [point, point.case], act="read a point")
