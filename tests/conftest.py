@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
@@ -90,6 +91,18 @@ def no_digest_because_it_is_morning(monkeypatch: pytest.MonkeyPatch) -> None:
     """The digest goes by the clock: a test that runs the worker must find the same messages at any
     hour. Tests of the digest itself set its hours again."""
     monkeypatch.setattr("stillpoint.site.telling.digest.UNTIL", dt.time.min)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _as_if_on_another_day() -> Iterator[None]:
+    """With STILLPOINT_TEST_DAY (a day and time) the tests run as if it were then: 29 February, the
+    day the clocks change, New Year."""
+    day = os.environ.get("STILLPOINT_TEST_DAY")
+    if not day:
+        yield
+        return
+    with time_machine.travel(dt.datetime.fromisoformat(day).astimezone(), tick=True):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -19,12 +19,12 @@ from stillpoint.disclosure.retaining import (
     agree_erasure,
     due_cases,
     keep_records,
-    months_before,
     propose_erasure,
     withdraw_erasure,
 )
 from stillpoint.disclosure.views import retention
 from stillpoint.events.working import run_until_idle
+from stillpoint.methods.calendar_shifts import months_before
 from stillpoint.people.models import Officer
 from stillpoint.reviews.models import Round
 from stillpoint.risks.handling import raise_risk

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.disclosure.models import Hold, RelevanceFlag
-from stillpoint.disclosure.retaining import months_before
+from stillpoint.methods.calendar_shifts import months_before
 from stillpoint.trust.actors import ActsAs, job
 
 # Erases some of what is older than the moment, and returns how many: none when nothing is left.

@@ -20,6 +20,7 @@ from stillpoint.disclosure.facts import ErasureAgreed
 from stillpoint.disclosure.holding import is_held
 from stillpoint.disclosure.models import OPEN_STATES, Erasure, ErasureState, Kept
 from stillpoint.events.announcing import announce
+from stillpoint.methods.calendar_shifts import months_before
 from stillpoint.people.models import Officer
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
@@ -35,19 +36,6 @@ STILL_USED = (
     "live risk, or nothing is held about it. Until then its use can be restricted: place a hold."
 )
 HELD = "A hold stands on this case: nothing about it is erased until the hold is lifted."
-
-
-def months_before(day: dt.date, months: int) -> dt.date:
-    """The day so many months earlier; the last of the month where that day does not exist."""
-    number = day.year * 12 + day.month - 1 - months
-    year, month = number // 12, number % 12 + 1
-    first_of_next = dt.date(year + month // 12, month % 12 + 1, 1)
-    return dt.date(year, month, min(day.day, (first_of_next - dt.timedelta(days=1)).day))
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The day so many months later, likewise."""
-    return months_before(day, -months)
 
 
 def erasable_cases() -> QuerySet[Case]:

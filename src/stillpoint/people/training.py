@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,6 +9,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils import timezone
 
+from stillpoint.methods.calendar_shifts import months_after
 from stillpoint.people import access
 from stillpoint.people.models import Course, Equivalence, Officer, TrainingRecord
 from stillpoint.trust import trail
@@ -126,10 +126,7 @@ def expiry(course: Course, completed_on: dt.date) -> dt.date | None:
     """The last day on which a completion counts; None when the course never runs out."""
     if course.valid_months is None:
         return None
-    years, month = divmod(completed_on.month - 1 + course.valid_months, 12)
-    year, month = completed_on.year + years, month + 1
-    day = min(completed_on.day, calendar.monthrange(year, month)[1])
-    return dt.date(year, month, day)
+    return months_after(completed_on, course.valid_months)
 
 
 def standing_for() -> dict[int, set[int]]:

@@ -1,4 +1,5 @@
-"""Working days in England and Wales: not weekends, not bank holidays."""
+"""Working days in England and Wales: not weekends, not bank holidays, and not the days that were
+proclaimed once and stand in the practice model."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from functools import lru_cache
 
 import holidays
 
+from stillpoint import practice
+
 
 @lru_cache(maxsize=8)
 def _bank_holidays(year: int) -> frozenset[dt.date]:
@@ -14,7 +17,9 @@ def _bank_holidays(year: int) -> frozenset[dt.date]:
 
 
 def is_working_day(day: dt.date) -> bool:
-    return day.weekday() < 5 and day not in _bank_holidays(day.year)
+    if day.weekday() >= 5 or day in _bank_holidays(day.year):
+        return False
+    return day not in practice.current().settings.calendar.extra_bank_holidays
 
 
 def add_working_days(day: dt.date, number: int) -> dt.date:

@@ -5,6 +5,7 @@ the outcomes framework or of the counting rules is an edit and not a release.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -232,9 +233,17 @@ class Suppression(Entry):
     round_to: Positive
 
 
+class Calendar(Entry):
+    """`extra_bank_holidays`: days off that are proclaimed once, which no table of bank holidays can
+    know before."""
+
+    extra_bank_holidays: tuple[date, ...] = ()
+
+
 class Settings(Entry):
     """Numbers a force sets for itself. `hourly_costs` is pounds an hour by rank or grade key."""
 
+    calendar: Calendar = Calendar()
     review: ReviewSettings
     suppression: Suppression
     hourly_costs: Mapping[Key, Annotated[Decimal, Field(ge=0)]]

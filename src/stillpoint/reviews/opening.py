@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from stillpoint.events.announcing import announce
+from stillpoint.methods.calendar_shifts import months_before
 from stillpoint.people.models import Officer
 from stillpoint.reviews import access
 from stillpoint.reviews.facts import LiveCasesLetIn
@@ -212,8 +213,8 @@ def abandon_round(*, by: ActsAs, round: Round, reason: str) -> Round:
 def default_population(today: dt.date) -> Population:
     """What a new round starts with: cases reported in the year that ended three months ago, so
     that most have had the time to reach an outcome."""
-    end = (today.replace(day=1) - dt.timedelta(days=60)).replace(day=1) - dt.timedelta(days=1)
-    return Population(since=end.replace(year=end.year - 1) + dt.timedelta(days=1), until=end)
+    after = (today.replace(day=1) - dt.timedelta(days=60)).replace(day=1)
+    return Population(since=months_before(after, 12), until=after - dt.timedelta(days=1))
 
 
 def must_be_editable(round: Round) -> None:

@@ -17,6 +17,7 @@ from stillpoint.cases.models import Case
 from stillpoint.disclosure import access, finding, presenters, presenters_retention, retaining
 from stillpoint.disclosure.forms_retention import AnswerForm, DecideForm, RequestForm
 from stillpoint.disclosure.models import Erasure, ErasureState
+from stillpoint.methods.calendar_shifts import months_after
 from stillpoint.people.access import person
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.marking import mark_found
@@ -64,7 +65,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     """Decide on what is about one case."""
     case = _case_to_decide(request, ref)
     rule = practice.current().retention.case_records
-    again = retaining.months_after(timezone.localdate(), rule.review_again_after_months)
+    again = months_after(timezone.localdate(), rule.review_again_after_months)
     form = DecideForm(request.POST or None, initial={"next_review_on": again})
     if request.method == "POST" and form.is_valid():
         try:
