@@ -393,3 +393,45 @@ def test_intervals_of_38_units_cover_the_truth_as_often_as_the_page_says(
     ]
     covered = np.mean([found.low <= truth <= found.high for found in rounds])
     assert least <= covered <= most
+
+
+def unbalanced() -> list[list[float | None]]:
+    """Fifty units rated by one to five raters."""
+    random = np.random.default_rng(1978)
+    rows: list[list[float | None]] = []
+    for _ in range(50):
+        number, level = int(random.integers(1, 6)), random.normal()
+        rated = [float(level + random.normal()) for _ in range(number)]
+        rows.append([*rated, *[None] * (5 - number)])
+    return rows
+
+
+def test_the_one_way_form_takes_units_with_unequal_numbers_of_raters() -> None:
+    """Against the table of sums of squares written out unit by unit (Searle et al. 1992, 3.6)."""
+    rows = unbalanced()
+    units = [np.array([one for one in row if one is not None]) for row in rows]
+    number, n = sum(map(len, units)), len(units)
+    grand = np.concatenate(units).mean()
+    between = sum(len(one) * (one.mean() - grand) ** 2 for one in units) / (n - 1)
+    within = sum(((one - one.mean()) ** 2).sum() for one in units) / (number - n)
+    each = (number - sum(len(one) ** 2 for one in units) / number) / (n - 1)
+    found = agreement.intraclass(rows, "1,1")
+    assert found.value == pytest.approx((between - within) / (between + (each - 1) * within))
+    assert found.low < found.value < found.high
+    assert found.units == 50
+
+
+@pytest.mark.parametrize("form", ["2,1", "3,1"])
+def test_the_two_way_forms_say_how_many_units_every_rater_rated(form: Any) -> None:
+    rows = unbalanced()
+    complete = [row for row in rows if None not in row]
+    found = agreement.intraclass(rows, form)
+    assert found.units == len(complete) < len(rows)
+    assert found.value == agreement.intraclass(complete, form).value
+
+
+def test_a_unit_that_one_rater_rated_changes_what_lies_between_units_and_not_within() -> None:
+    rows: list[list[float | None]] = [[1, 2], [4, 5], [3, 3], [2, 1]]
+    with_one = agreement.intraclass([*rows, [3, None]], "1,1")
+    assert with_one.units == 5
+    assert with_one.value != agreement.intraclass(rows, "1,1").value

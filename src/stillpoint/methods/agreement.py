@@ -50,7 +50,8 @@ Level = Literal["nominal", "ordinal", "interval", "ratio"]
 class Agreement:
     """A coefficient with its standard error and 95 % interval.
 
-    units: units that at least two raters rated; raters: columns of the table.
+    units: units that were used, which at least two raters rated (for an intraclass correlation, see
+    there); raters: columns of the table.
     """
 
     value: float
@@ -338,7 +339,11 @@ def intraclass(
     cluster: Clusters = None,
     weight: ArrayLike | None = None,
 ) -> Agreement:
-    """Intraclass correlation of a single rating (Shrout & Fleiss 1979); see `intraclass.py`."""
+    """Intraclass correlation of a single rating (Shrout & Fleiss 1979); see `intraclass.py`.
+
+    Form 1,1 uses every unit that was rated, by however many raters. Forms 2,1 and 3,1 use the units
+    that every rater rated. `units` says how many that were.
+    """
     from stillpoint.methods.intraclass import single_rating
 
     table = read(ratings, cluster=cluster, weight=weight)

@@ -1,4 +1,9 @@
-"""Intraclass correlations of a single rating (Shrout & Fleiss 1979; McGraw & Wong 1996)."""
+"""Intraclass correlations of a single rating (Shrout & Fleiss 1979; McGraw & Wong 1996).
+
+The one-way form takes units rated by unequal numbers of raters (Searle, Casella & McCulloch 1992,
+section 3.6); its interval is then that of Thomas & Hultquist (1978). The two-way forms need every
+rater at every unit: others are left out, and the number of units says how many were used.
+"""
 
 from dataclasses import dataclass
 
@@ -12,11 +17,71 @@ FORMS = ("1,1", "2,1", "3,1")
 
 
 @dataclass(frozen=True)
-class MeanSquares:
-    """Mean squares between units, within units, between raters and residual; n × k ratings."""
+class OneWay:
+    """Mean squares between and within n units; ``k``: ratings a unit, the mean that makes the
+    between mean square's expectation right (n0); ``harmonic``: their harmonic mean, and ``means``
+    the mean square of the units' means times it; ``ratings``: how many in all."""
 
     between: float
     within: float
+    n: int
+    k: float
+    harmonic: float
+    means: float
+    ratings: float
+
+
+def one_way(scores: Floats, weight: Floats) -> OneWay:
+    """One-way analysis of variance of units × raters, NaN where a rating is missing; weights are
+    scaled to sum to the number of units. With equal numbers it is the textbook table."""
+    there = ~np.isnan(scores)
+    rated = there.sum(axis=1)
+    n = len(scores)
+    scaled = weight * n / weight.sum()
+    unit = np.where(there, scores, 0.0).sum(axis=1) / rated
+    total = float(scaled @ rated)
+    grand = float(scaled @ (rated * unit)) / total
+    spread = np.where(there, scores - unit[:, None], 0.0) ** 2
+    spare = total - n
+    if spare <= 0:
+        raise ValueError("ratings needs at least one unit that two raters rated.")
+    harmonic = n / float((scaled / rated).sum())
+    centre = float(scaled @ unit) / n
+    return OneWay(
+        between=float(scaled @ (rated * (unit - grand) ** 2)) / (n - 1),
+        within=float(scaled @ spread.sum(axis=1)) / spare,
+        n=n,
+        k=(total - float(scaled @ rated**2) / total) / (n - 1),
+        harmonic=harmonic,
+        means=harmonic * float(scaled @ (unit - centre) ** 2) / (n - 1),
+        ratings=total,
+    )
+
+
+def one_way_coefficient(squares: OneWay) -> float:
+    """ICC(1,1). Raises Undefined when nothing varies."""
+    total = squares.between + (squares.k - 1) * squares.within
+    if total < 1e-12:
+        raise Undefined("ratings do not vary, so the intraclass correlation has no value.")
+    return (squares.between - squares.within) / total
+
+
+def one_way_interval(squares: OneWay) -> tuple[float, float]:
+    """95 % interval from the F distribution; with equal numbers of raters it is exact."""
+    if squares.within < 1e-12 * squares.means:
+        return 1.0, 1.0
+    n, k, degrees = squares.n, squares.harmonic, squares.ratings - squares.n
+    ratio = squares.means / squares.within
+    lower = ratio / _f(n - 1, degrees)
+    upper = ratio * _f(degrees, n - 1)
+    return (lower - 1) / (lower + k - 1), (upper - 1) / (upper + k - 1)
+
+
+@dataclass(frozen=True)
+class MeanSquares:
+    """Mean squares between units, between raters and residual; n × k ratings."""
+
+    between: float
     raters: float
     residual: float
     n: int
@@ -31,16 +96,15 @@ def mean_squares(scores: Floats, weight: Floats) -> MeanSquares:
     rater = scaled @ scores / n
     grand = float(rater.mean())
     between = k * float(scaled @ (unit - grand) ** 2) / (n - 1)
-    within = float(scaled @ ((scores - unit[:, None]) ** 2).sum(axis=1)) / (n * (k - 1))
     raters = n * float(((rater - grand) ** 2).sum()) / (k - 1)
     residuals = scores - unit[:, None] - rater + grand
     residual = float(scaled @ (residuals**2).sum(axis=1)) / ((n - 1) * (k - 1))
-    return MeanSquares(between, within, raters, residual, n, k)
+    return MeanSquares(between, raters, residual, n, k)
 
 
 def coefficient(squares: MeanSquares, form: str) -> float:
-    """ICC(1,1), ICC(2,1) or ICC(3,1). Raises Undefined when nothing varies."""
-    error = squares.within if form == "1,1" else squares.residual
+    """ICC(2,1) or ICC(3,1). Raises Undefined when nothing varies."""
+    error = squares.residual
     total = squares.between + (squares.k - 1) * error
     if form == "2,1":
         total += squares.k * (squares.raters - squares.residual) / squares.n
@@ -53,9 +117,8 @@ def f_interval(squares: MeanSquares, form: str, value: float) -> tuple[float, fl
     """95 % interval from the F distribution (Shrout & Fleiss 1979, pages 424-425)."""
     if form == "2,1":
         return _f_interval_two_way(squares, value)
-    n, k = squares.n, squares.k
-    error = squares.within if form == "1,1" else squares.residual
-    degrees = n * (k - 1) if form == "1,1" else (n - 1) * (k - 1)
+    n, k, error = squares.n, squares.k, squares.residual
+    degrees = (n - 1) * (k - 1)
     if error < 1e-12 * squares.between:
         return 1.0, 1.0
     ratio = squares.between / error
@@ -91,7 +154,8 @@ def _f(first: float, second: float) -> float:
 
 
 def single_rating(table: RatingTable, form: str) -> tuple[float, float, float, float, int]:
-    """Value, standard error, low, high and number of units; incomplete units are left out.
+    """Value, standard error, low, high and number of units used: for the one-way form all that were
+    rated, for the others those that every rater rated.
 
     The standard error is a delete-one jackknife over clusters (units where there are none).
     The interval is by F, which knows neither clusters nor weights: with either it is
@@ -101,22 +165,35 @@ def single_rating(table: RatingTable, form: str) -> tuple[float, float, float, f
         raise ValueError(f"form must be '1,1', '2,1' or '3,1', not {form!r}.")
     if table.scale is None:
         raise ValueError("ratings must be numbers for an intraclass correlation.")
-    complete = np.asarray((table.codes >= 0).all(axis=1), bool)
     weighted = bool(np.ptp(table.weight) > 0)
-    table = table.keep(complete)
-    scores = np.asarray(table.scale)[table.codes] if table.scale is not None else np.empty(0)
+    if form != "1,1":
+        table = table.keep(np.asarray((table.codes >= 0).all(axis=1), bool))
+    there = table.codes >= 0
+    scores = np.where(there, np.asarray(table.scale)[np.where(there, table.codes, 0)], np.nan)
     if len(scores) < 3:
-        raise ValueError("ratings needs at least three units that every rater rated.")
-    squares = mean_squares(scores, table.weight)
-    value = coefficient(squares, form)
+        who = "a rater" if form == "1,1" else "every rater"
+        raise ValueError(f"ratings needs at least three units that {who} rated.")
+    value = _value(scores, table.weight, form)
     labels = np.arange(len(scores)) if table.cluster is None else table.cluster
     without = _leave_one_out(scores, table.weight, labels, form)
     error = _jackknife(without)
     if table.cluster is None and not weighted:
-        low, high = f_interval(squares, form, value)
+        low, high = _interval(scores, table.weight, form, value)
     else:
         low, high = _transformed_interval(value, without)
     return value, error, max(-1.0, low), min(1.0, high), len(scores)
+
+
+def _value(scores: Floats, weight: Floats, form: str) -> float:
+    if form == "1,1":
+        return one_way_coefficient(one_way(scores, weight))
+    return coefficient(mean_squares(scores, weight), form)
+
+
+def _interval(scores: Floats, weight: Floats, form: str, value: float) -> tuple[float, float]:
+    if form == "1,1":
+        return one_way_interval(one_way(scores, weight))
+    return f_interval(mean_squares(scores, weight), form, value)
 
 
 def _leave_one_out(scores: Floats, weight: Floats, labels: NDArray[np.intp], form: str) -> Floats:
@@ -129,7 +206,7 @@ def _leave_one_out(scores: Floats, weight: Floats, labels: NDArray[np.intp], for
         if rest.sum() < 2:
             raise ValueError("cluster leaves fewer than two units when one cluster is left out.")
         try:
-            values.append(coefficient(mean_squares(scores[rest], weight[rest]), form))
+            values.append(_value(scores[rest], weight[rest], form))
         except Undefined:
             raise Undefined(
                 "ratings vary in one unit or cluster only, so the intraclass correlation has "
