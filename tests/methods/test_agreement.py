@@ -432,6 +432,7 @@ def test_the_two_way_forms_say_how_many_units_every_rater_rated(form: Any) -> No
 
 def test_a_unit_that_one_rater_rated_changes_what_lies_between_units_and_not_within() -> None:
     rows: list[list[float | None]] = [[1, 2], [4, 5], [3, 3], [2, 1]]
-    with_one = agreement.intraclass([*rows, [3, None]], "1,1")
+    more: list[list[float | None]] = [*rows, [3, None]]
+    with_one = agreement.intraclass(more, "1,1")
     assert with_one.units == 5
     assert with_one.value != agreement.intraclass(rows, "1,1").value
