@@ -29,7 +29,8 @@ KINDS = {
 
 
 def hold_late_points(world: World) -> None:
-    """``raiser`` and ``receiver``, the owner, take part in each; ``superior`` manages the owner."""
+    """``raiser`` and ``receiver``, the owner, take part in each; ``superior`` manages the
+    owner, ``raisers_manager`` the other."""
     raiser, receiver = world.people["raiser"], world.people["receiver"]
     case = world.things["case_own"]
     for name, kind in KINDS.items():

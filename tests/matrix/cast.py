@@ -28,7 +28,8 @@ HOLDERS = {
 def make_cast() -> dict[str, Officer]:
     """Name to officer. ``oic`` and ``fro`` were in every reviewed case; ``supervisor`` manages
     both, ``colleague`` shares their team; ``raiser`` raised a live risk that ``receiver``, whom
-    ``superior`` manages, is to act on."""
+    ``superior`` manages, is to act on. Above ``raiser`` stand ``raisers_manager``, ``two_above``
+    and ``three_above``."""
     cast = {key: _holder(role) for role, key in HOLDERS.items()}
     cast["administrator_two"] = make_officer(
         "Ada Second", grade=_a_grade(), roles=["administrator"]
@@ -53,9 +54,18 @@ def make_cast() -> dict[str, Officer]:
     cast["unrelated"] = make_officer("Una Related", rank="constable", team="Response South")
     cast["superior"] = make_officer("Sam Superior", rank="chief_inspector")
     cast["receiver"] = make_officer("Rae Receiver", rank="inspector", manager=cast["superior"])
-    cast["raiser"] = make_officer("Ray Raiser", rank="sergeant")
+    cast |= _line_above_the_raiser()
+    cast["raiser"] = make_officer("Ray Raiser", rank="sergeant", manager=cast["raisers_manager"])
     cast[LEAVER] = make_officer("Len Leaver", roles=["rasso_lead"], is_active=False)
     return cast | _reviewers()
+
+
+def _line_above_the_raiser() -> dict[str, Officer]:
+    """The line manager of ``raiser``, and those two and three ranks above."""
+    three = make_officer("Thea Above", rank="superintendent")
+    two = make_officer("Tom Above", rank="chief_inspector", manager=three)
+    own = make_officer("Rita Manager", rank="inspector", manager=two)
+    return {"raisers_manager": own, "two_above": two, "three_above": three}
 
 
 def _reviewers() -> dict[str, Officer]:

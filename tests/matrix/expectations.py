@@ -37,17 +37,19 @@ EVERYONE = (
     | REVIEWERS
     | {"wellbeing_lead", "disclosure_officer", "analyst", "auditor", "chief"}
     | {"supervisor", "oic", "fro", "colleague", "unrelated", "superior", "receiver", "raiser"}
-    | {"reviewers_manager", "former_supervisor"}
+    | {"reviewers_manager", "former_supervisor", "raisers_manager", "two_above", "three_above"}
 )
 ANYONE = EVERYONE | {"nobody", "leaver"}
 NO_ONE: frozenset[str] = frozenset()
-MANAGERS = frozenset({"supervisor", "superior", "reviewers_manager"})
-SUPERINTENDENTS = LEADS | {"chief"}
+# The line above ``raiser``: it sees the case and its risks, and only its first what was said.
+LINE = frozenset({"raisers_manager", "two_above", "three_above"})
+MANAGERS = LINE | {"supervisor", "superior", "reviewers_manager"}
+SUPERINTENDENTS = LEADS | {"chief", "three_above"}
 COMMAND = LEADS | {"analyst"}
 REPORT_READERS = COMMAND | {"ld_lead", "wellbeing_lead", "chief"}
 # Of every reviewed case: those involved, their supervisor, leads and the disclosure officer.
 OF_A_CASE = LEADS | {"oic", "fro", "supervisor", "disclosure_officer"}
-OF_OWN_CASE = LEADS | {"raiser", "receiver", "superior", "disclosure_officer"}
+OF_OWN_CASE = LEADS | LINE | {"raiser", "receiver", "superior", "disclosure_officer"}
 CASES = {
     "case_a": OF_A_CASE | {"first_reviewer", "blinded"},
     "case_b": OF_A_CASE | {"other_first"},
@@ -78,7 +80,7 @@ READERS_OF_FEEDBACK = {
 READERS_OF_RISKS = {
     "risk_a": LEADS
     | {"first_reviewer", "receiver", "superior", "supervisor", "disclosure_officer"},
-    "risk": LEADS | {"raiser", "receiver", "superior", "disclosure_officer"},
+    "risk": LEADS | LINE | {"raiser", "receiver", "superior", "disclosure_officer"},
 }
 READERS_OF_LEARNING = {
     "learning_raw": LEADS | {"ld_lead", "raiser", "receiver"},

@@ -12,6 +12,7 @@ from tests.matrix.expectations import (
     EVERYONE,
     LEAD,
     LEADS,
+    LINE,
     MANAGERS,
     NO_ONE,
     OF_OFFICER,
@@ -111,7 +112,7 @@ def of_cases() -> list[Row]:
     seers = LEADS | ADMINISTRATORS
     asked = {"mapping": "stillpoint", "column": "outcome", "wording": marker("held wording")}
     involved = {"case_a": frozenset({"oic", "fro", "supervisor"})} | {
-        "case_own": frozenset({"raiser", "receiver", "superior"})
+        "case_own": LINE | {"raiser", "receiver", "superior"}
     }
     return [
         row("cases:cases", EVERYONE),

@@ -5,14 +5,18 @@ from __future__ import annotations
 from tests.matrix.expectations import EVERYONE, LEADS, OF_OWN_CASE, Row, row
 from tests.matrix.markers import marker
 
-# ``raiser`` and ``receiver`` take part in both; ``superior`` manages ``receiver``.
+# ``raiser``, whom ``raisers_manager`` manages, and ``receiver`` take part in both. Where
+# ``receiver`` is the supervisor, ``superior``, who manages them, has nothing to read.
 WRITERS = frozenset({"raiser", "receiver"})
 # At the first response and the handover ``raiser`` answered the call, ``receiver`` took it over; at
 # the Full Code Test ``raiser`` writes and ``receiver`` is the second person.
 RESPONDED, TOOK_OVER = frozenset({"raiser"}), frozenset({"receiver"})
 # The investigator and their supervisor send closure notices.
 SENDERS = frozenset({"receiver", "superior"})
-READERS = WRITERS | {"superior"}
+READERS = WRITERS | {"raisers_manager"}
+# Where ``receiver`` is an officer whom the point is about.
+BOTH = READERS | {"superior"}
+ANSWERERS = frozenset({"raisers_manager", "superior"})
 # Of the debrief that was held in a case under review; its two reviewers read it by their reviews.
 DEBRIEFED = frozenset({"oic", "fro", "supervisor"})
 REVIEWERS_OF_A = frozenset({"first_reviewer", "blinded"})
@@ -29,13 +33,13 @@ def of_points() -> list[Row]:
         *(row("point", READERS, ref=point) for point in ("point", "point_open")),
         row("point-shift", READERS, ref="point_open"),
         row("point-handover-prepare", RESPONDED, ref="point_open"),
-        row("point-handover", READERS, ref="point_handover"),
+        row("point-handover", BOTH, ref="point_handover"),
         *(
             row("point-handover-section", who, ref="point_handover", name=name)
             for name, who in (("needs", RESPONDED), ("answer", TOOK_OVER), ("reply", RESPONDED))
         ),
         row("point-revision", READERS, ref="point", number=1),
-        *(row("point-waive", frozenset({"superior"}), ref=one) for one in ("point", "point_open")),
+        *(row("point-waive", ANSWERERS, ref=one) for one in ("point", "point_open")),
         row("point-pulse", WRITERS, ref="point"),
         row("point-reopen", READERS, ref="point"),
         *of_code_tests(),
@@ -84,10 +88,10 @@ def of_late_points() -> list[Row]:
     owner = frozenset({"receiver"})
     return [
         *(row("point", READERS, ref=one) for one in ("point_debrief", "point_avenues")),
-        row("point-before-court", READERS, ref="point_court"),
+        row("point-before-court", BOTH, ref="point_court"),
         row("point-ask-time", WRITERS, ref="point_court"),
         row("protected-times", EVERYONE),
-        row("protected-time", READERS, ref="time"),
+        row("protected-time", BOTH, ref="time"),
         row("point-not-progressed", READERS, ref="point_avenues"),
         row("point-avenues-write", WRITERS, ref="point_avenues"),
         row("point-debrief", READERS, ref="point_debrief"),
@@ -95,7 +99,7 @@ def of_late_points() -> list[Row]:
         row("point", DEBRIEFED, ref="point_debrief_held"),
         row("point-debrief-yours", WRITERS, ref="point_debrief"),
         row("point-debrief-record", owner, ref="point_debrief"),
-        row("point-debrief-hand-on", owner | {"superior"}, ref="point_debrief"),
+        row("point-debrief-hand-on", owner | ANSWERERS, ref="point_debrief"),
     ]
 
 
@@ -106,7 +110,7 @@ def readers_of_points() -> dict[str, frozenset[str]]:
         marker("draft words"): WRITERS,
         marker("handover draft"): RESPONDED,
         marker("notice words"): SENDERS | {"raiser"},
-        marker("handover words"): READERS,
+        marker("handover words"): BOTH,
         marker("test words"): READERS,
         marker("card kept because"): READERS,
         marker("challenge words"): READERS,
@@ -119,7 +123,7 @@ def readers_of_points() -> dict[str, frozenset[str]]:
         marker("debrief of a"): DEBRIEFED | REVIEWERS_OF_A,
         marker("debrief place"): DEBRIEFED | REVIEWERS_OF_A,
         marker("debrief welfare"): DEBRIEFED,
-        marker("time refused"): READERS,
+        marker("time refused"): BOTH,
         marker("hold reason"): HOLDERS,
         marker("kept reason"): HOLDERS,
         marker("erasure reason"): HOLDERS,

@@ -24,7 +24,7 @@ from tests.answering import hidden_version
 from tests.people.factories import make_officer
 from tests.points.code_tests import make_code_test, oic
 from tests.points.debriefing import oic_of, open_debrief, open_point
-from tests.points.factories import happen, involve, make_manned_case
+from tests.points.factories import happen, involve, make_manned_case, officer_of
 from tests.reviews.factories import CONSOLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -75,7 +75,7 @@ def test_why_a_side_cannot_answer() -> None:
     point = point_of("handover_accepted")
     both = AtOnce(
         reverse("point-handover", args=[point.ref]),
-        (above(point.owner), above(above(point.owner))),
+        (above(point.owner), above(officer_of(point.case, "fro"))),
         (
             {"side": Side.PASSES_ON, "reason": "Has left the force."},
             {"side": Side.PASSES_ON, "reason": "On long leave."},
@@ -95,7 +95,7 @@ def test_protected_time() -> None:
     )
     both = AtOnce(
         reverse("protected-time", args=[time.ref]),
-        (time.answerer, above(time.answerer)),
+        (time.answerer, time.answerer),
         (
             {"move": "agree", "since": day.isoformat()},
             {"move": "refuse", "reason": "Nobody to cover."},
@@ -152,7 +152,7 @@ def test_to_whom_a_debrief_is_handed_on() -> None:
     inviting.invite_everybody(by=point.owner, point=point)
     both = AtOnce(
         reverse("point-debrief-hand-on", args=[point.ref]),
-        (point.owner, above(point.owner)),
+        (point.owner, above(officer_of(point.case, "fro"))),
         (
             {"number": to[0].number, "reason": "On leave."},
             {"number": to[1].number, "reason": "They know the case."},
@@ -172,7 +172,7 @@ def test_why_cover_was_what_it_was() -> None:
     given = {"action": "cover", "officer": fro.ref}
     both = AtOnce(
         reverse("point-shift", args=[point.ref]),
-        (point.owner, above(point.owner)),
+        (point.owner, point.owner),
         ({**given, "reason": "nobody_trained"}, {**given, "reason": "not_known"}),
         'value="not_known" checked',
     )

@@ -261,16 +261,16 @@ def test_time_agreed_has_days_that_can_be(
 def test_nobody_answers_their_own_request_and_a_colleague_does_not_either() -> None:
     time = asked(court_point())
     for officer in (time.asked_by, make_officer()):
-        with pytest.raises(Refused, match="A supervisor of"):
+        with pytest.raises(Refused, match="The line manager of"):
             preparing.answer_time(by=officer, time=time, move="agree", since=in_days(3))
 
 
-def test_whoever_is_further_above_can_answer_too() -> None:
+def test_whoever_is_further_above_neither_reads_nor_answers_it() -> None:
     time = asked(court_point())
     senior = above(time.answerer)
-    preparing.answer_time(by=senior, time=time, move="agree", since=in_days(3))
-    time.refresh_from_db()
-    assert time.answered_by == senior
+    assert not preparing.can_read_time(senior, time)
+    with pytest.raises(Refused, match="The line manager of"):
+        preparing.answer_time(by=senior, time=time, move="agree", since=in_days(3))
 
 
 def test_a_withdrawn_request_is_answered_by_nobody() -> None:

@@ -269,7 +269,7 @@ def test_an_owner_who_cannot_hands_it_on_to_another_supervisor() -> None:
 
 def test_a_debrief_is_not_handed_to_somebody_who_supervises_nobody_there() -> None:
     point = open_debrief()
-    with pytest.raises(CannotDo, match="supervises nobody who is invited") as refused:
+    with pytest.raises(CannotDo, match="not the line manager of anybody who is invited") as refused:
         inviting.hand_debrief_on(
             by=owner_of(point), point=point, number=make_officer().number, reason="On leave."
         )

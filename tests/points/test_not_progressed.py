@@ -315,7 +315,8 @@ def test_more_than_a_conversation_holds_is_said_and_stays_on_the_page() -> None:
 def test_a_reader_is_shown_what_is_still_to_do_and_does_not_take_it_on() -> None:
     point = not_progressed_point()
     share_avenues(oic_of(point), point, **STILL)
-    above = LineManagement.objects.get(officer=supervisor_of(point)).manager
+    above = make_officer(rank="sergeant")
+    LineManagement.objects.filter(officer=oic_of(point)).update(manager=above)
     here = reverse("point-not-progressed", args=[point.ref])
     shown = browser(above).get(here).content.decode()
     assert "Still to do" in shown and "Say who does it and by when" not in shown

@@ -82,11 +82,16 @@ def test_a_colleague_who_was_asked_to_take_part_checks_in_as_a_peer() -> None:
     assert check.checked_as == CheckedAs.PEER
 
 
-def test_a_supervisor_further_up_needs_nobody_to_ask_them() -> None:
+def test_a_line_manager_needs_nobody_to_ask_them_and_whoever_is_further_up_does() -> None:
     point = first_response()
     inspector = lead_of(point).managed_by.get().manager
-    check = check_in(by=inspector, point=point, officer=fro(point), support="offered")
+    Point.objects.filter(pk=point.pk).update(owner=None)
+    point = Point.objects.get(pk=point.pk)
+    lead = fro(point).managed_by.get().manager
+    check = check_in(by=lead, point=point, officer=fro(point), support="offered")
     assert check.checked_as == CheckedAs.SUPERVISOR
+    with pytest.raises(Refused, match="Managers further up cannot read it"):
+        check_in(by=inspector, point=point, officer=fro(point), support="offered")
 
 
 def test_somebody_who_was_not_asked_cannot() -> None:
@@ -207,8 +212,7 @@ def test_an_hour_that_is_to_come_today_is_not_taken_for_yesterday() -> None:
 def test_somebody_who_only_reads_the_point_does_not_check_in() -> None:
     above = make_officer(rank="sergeant", team="Elsewhere")
     point = first_response()
-    peer = make_officer(manager=above)
-    invite(by=fro(point), point=point, number=peer.number)
+    point.participations.create(officer=make_officer(manager=above), role="victim_officer")
     assert "We checked in" not in shown(above, point)
     with pytest.raises(Refused, match="by a supervisor of the officer"):
         check_in(by=above, point=point, officer=fro(point), support="offered")
@@ -220,7 +224,7 @@ def test_a_reader_of_the_officer_s_own_team_checks_in_as_a_peer() -> None:
         rank="constable", team="Response A", manager=make_officer(rank="sergeant")
     )
     point = first_response(fro=officer)
-    invite(by=officer, point=point, number=make_officer(manager=above).number)
+    point.participations.create(officer=make_officer(manager=above), role="victim_officer")
     check = check_in(by=above, point=point, officer=officer, support="offered")
     assert check.checked_as == CheckedAs.PEER
 
@@ -360,7 +364,7 @@ def test_recording_the_same_reason_twice_keeps_one() -> None:
 def test_a_supervisor_opens_the_page_in_as_many_queries_for_many_as_for_few() -> None:
     ask_for_training()
     point = first_response()
-    above = lead_of(point).managed_by.get().manager
+    above = lead_of(point)
 
     def queries() -> int:
         browser(above).get(reverse("point-shift", args=[point.ref]))

@@ -18,7 +18,7 @@ from stillpoint.points.models import Point
 from stillpoint.points.opening_points import open_points
 from stillpoint.points.waiving import waive
 from tests.people.factories import make_officer
-from tests.points.factories import above, happen, make_manned_case, officer_of
+from tests.points.factories import happen, make_manned_case, officer_of
 from tests.reviews.factories import CONSOLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -59,7 +59,7 @@ def test_points_stand_by_due_time_and_people_by_how_long_they_went_without() -> 
 
 def test_what_is_waived_stands_with_its_reason() -> None:
     point = opened()
-    waive(by=above(of(point)), point=point, reason="Held at the other force.")
+    waive(by=of(point), point=point, reason="Held at the other force.")
     assert "Held at the other force." in shown(of(point))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from stillpoint.learning.models import LearningPoint, Recognition, TrainingNeed
-from stillpoint.people.access import has_role, is_supervisor_of, supervised_by
+from stillpoint.people.access import has_role, managed_directly, manages_directly
 from stillpoint.people.models import Officer
 from stillpoint.trust.answers import Answer, no, yes
 
@@ -73,13 +73,13 @@ def can_list_needs(officer: Officer) -> Answer:
 
 
 def can_see_need(officer: Officer, need: TrainingNeed) -> Answer:
-    """The person named, their supervisor, whoever raised it, learning and development leads."""
+    """The person named, their line manager, whoever raised it, learning and development leads."""
     if officer.pk in (need.for_whom_id, need.raised_by_id) or has_role(officer, LD_LEAD):
         return yes()
-    if need.for_whom and is_supervisor_of(officer, need.for_whom):
-        return yes("You supervise this person.")
+    if need.for_whom and manages_directly(officer, need.for_whom):
+        return yes("You are this person’s line manager.")
     return no(
-        "A training need is read by the person it names, their supervisor, whoever raised it and "
+        "A training need is read by the person it names, their line manager, whoever raised it and "
         "learning and development leads."
     )
 
@@ -96,7 +96,7 @@ def needs_visible_to(officer: Officer) -> QuerySet[TrainingNeed]:
     needs = TrainingNeed.objects.select_related("for_whom", "raised_by")
     if has_role(officer, LD_LEAD):
         return needs
-    mine = supervised_by(officer).values("pk")
+    mine = managed_directly(officer).values("pk")
     return needs.filter(Q(for_whom=officer) | Q(raised_by=officer) | Q(for_whom__in=mine))
 
 

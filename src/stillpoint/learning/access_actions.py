@@ -1,6 +1,6 @@
 """Who may read and change an action (design section 6). Default: no.
 
-Read by whoever is to do it and their supervisors, by whoever could read the point, the review or
+Read by whoever is to do it and their line manager, by whoever could read the point, the review or
 the learning point in which it was agreed, and by RASSO leads. Changed by its owner and the leads.
 """
 
@@ -10,14 +10,14 @@ from django.db.models import Q, QuerySet
 
 from stillpoint.learning.access import LEAD
 from stillpoint.learning.models import Action
-from stillpoint.people.access import has_role, is_supervisor_of, is_system, supervised_by
+from stillpoint.people.access import has_role, is_system, managed_directly, manages_directly
 from stillpoint.people.models import Officer
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, no, yes
 
 READERS = (
-    "An action is read by whoever is to do it and their supervisor, by those who could read where "
-    "it was agreed, and by RASSO leads."
+    "An action is read by whoever is to do it and their line manager, by those who could read "
+    "where it was agreed, and by RASSO leads."
 )
 
 
@@ -30,8 +30,8 @@ def can_see_action(officer: Officer, action: Action) -> Answer:
         return yes()
     if action.involved.filter(pk=officer.pk).exists():
         return yes("You could read where it was agreed.")
-    if is_supervisor_of(officer, action.owner):
-        return yes("You supervise whoever is to do it.")
+    if manages_directly(officer, action.owner):
+        return yes("You are the line manager of whoever is to do it.")
     return no(READERS)
 
 
@@ -50,8 +50,8 @@ def can_see_all_actions(officer: Officer) -> Answer:
 
 
 def actions_of_team(manager: Officer) -> QuerySet[Action]:
-    """What those whom the manager supervises are to do."""
-    return Action.objects.filter(owner__in=supervised_by(manager).values("pk"))
+    """What those who report to the manager are to do."""
+    return Action.objects.filter(owner__in=managed_directly(manager).values("pk"))
 
 
 def actions_visible_to(officer: Officer) -> QuerySet[Action]:
@@ -59,7 +59,7 @@ def actions_visible_to(officer: Officer) -> QuerySet[Action]:
     if has_role(officer, LEAD):
         return Action.objects.all()
     shared = Action.involved.through.objects.filter(officer=officer).values("action")
-    mine = supervised_by(officer).values("pk")
+    mine = managed_directly(officer).values("pk")
     return Action.objects.filter(
         Q(owner=officer) | Q(given_by=officer) | Q(pk__in=shared) | Q(owner__in=mine)
     )

@@ -17,7 +17,7 @@ from stillpoint.learning.models import (
     Recognition,
     TrainingNeed,
 )
-from stillpoint.people.access import has_role, supervised_by
+from stillpoint.people.access import has_role, managed_directly
 from stillpoint.people.models import Officer
 from stillpoint.trust.prepared import how_many, prepared
 
@@ -57,12 +57,12 @@ def waiting_for(officer: Officer, today: dt.date, *, most: int) -> Waiting:
 
 
 def team_counts(manager: Officer, today: dt.date) -> dict[str, int]:
-    """Of those whom the manager supervises: ``actions`` to do, how many of them are ``overdue``,
+    """Of those who report to the manager: ``actions`` to do, how many of them are ``overdue``,
     and how many learning points they are ``asked`` about now."""
     actions = actions_of_team(manager).filter(state=ActionState.OPEN)
     late = Count("pk", filter=Q(due_on__lt=today))
     counted: dict[str, int] = actions.aggregate(actions=Count("pk"), overdue=late)
-    team = supervised_by(manager).values("pk")
+    team = managed_directly(manager).values("pk")
     asked = LearningPoint.objects.filter(asked_of__in=team, ask_on__lte=today)
     return counted | {"asked": asked.count()}
 

@@ -14,8 +14,12 @@ from stillpoint.people.supervision import (
     above,
     below,
     is_supervisor_of,
+    line_managers_of,
+    managed_directly,
     managers_by_officer,
     managers_of,
+    manages_directly,
+    reports_of,
     supervised_by,
 )
 from stillpoint.trust.actors import Actor, ActsAs
@@ -29,8 +33,12 @@ __all__ = [
     "holders_of",
     "is_supervisor_of",
     "is_system",
+    "line_managers_of",
+    "managed_directly",
     "managers_by_officer",
     "managers_of",
+    "manages_directly",
+    "reports_of",
     "supervised_by",
 ]
 

@@ -74,6 +74,42 @@ def below(manager: int, day: dt.date) -> QuerySet[Officer]:
     return found.exclude(pk=manager)
 
 
+def manages_directly(manager: ActsAs, officer: Officer, on: dt.date | None = None) -> bool:
+    """Whether the manager is recorded as the officer's own line manager on the day (today)."""
+    if isinstance(manager, Actor):
+        return True
+    return isinstance(manager, Officer) and officer.pk in _reports(
+        manager.pk, on or timezone.localdate()
+    )
+
+
+def managed_directly(manager: ActsAs, on: dt.date | None = None) -> QuerySet[Officer]:
+    """Those who report to the manager on the day (today), without anyone further down. What
+    people wrote or said is read by their own manager and not by the line above."""
+    if isinstance(manager, Actor):
+        return Officer.objects.all()
+    if not isinstance(manager, Officer):
+        return Officer.objects.none()
+    return reports_of(manager.pk, on or timezone.localdate())
+
+
+def reports_of(manager: int, day: dt.date) -> QuerySet[Officer]:
+    """The same for prepared queries."""
+    lines = LineManagement.objects.on(day).filter(manager=manager)
+    return Officer.objects.filter(pk__in=lines.values("officer"))
+
+
+@prepared
+def _reports(manager: int, day: dt.date) -> QuerySet[Officer, int]:
+    return reports_of(manager, day).values_list("pk", flat=True)
+
+
+def line_managers_of(officers: Iterable[int], on: dt.date | None = None) -> QuerySet[Officer]:
+    """The own line managers of these officers on the day (today)."""
+    lines = LineManagement.objects.on(on or timezone.localdate()).filter(officer__in=officers)
+    return Officer.objects.filter(pk__in=lines.values("manager"))
+
+
 def managers_of(
     officer: Officer, on: dt.date | None = None, *, until: dt.date | None = None, ever: bool = False
 ) -> QuerySet[Officer]:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from stillpoint.people.access import below, has_role, is_system
+from stillpoint.people.access import has_role, is_system, manages_directly
 from stillpoint.people.models import Officer
+from stillpoint.points import readers
 from stillpoint.points.models import Participation, Point, PrivateNote
+from stillpoint.points.readers import Officers
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, no, yes
 from stillpoint.trust.prepared import prepared
 
-READERS = "Those who take part in a point and their supervisor can read it."
-
 
 def can_read_point(officer: Officer, point: Point) -> Answer:
-    """Participants and the supervisor, and who took part until now and wrote in it. The lead and
-    the analyst see counts, not this."""
-    if _asked(officer, point) or supervises(officer, point):
+    """Who may is said once, in ``readers.py``. The lead and the analyst see counts, not this."""
+    if _asked(officer, point) or _readable(
+        officer.pk, point.pk, timezone.localdate(), officers=Officers.by_the_model()
+    ):
         return yes()
-    return no(READERS)
+    return no(readers.sentence("A point"))
 
 
 def can_write_point(by: ActsAs, point: Point) -> Answer:
@@ -35,10 +37,10 @@ def can_write_point(by: ActsAs, point: Point) -> Answer:
 
 
 def can_supervise_point(by: ActsAs, point: Point) -> Answer:
-    """Waive, answer a request for protected time, own the debrief."""
-    if is_system(by) or (isinstance(by, Officer) and supervises(by, point)):
+    """Waive, reopen what was waived."""
+    if is_system(by) or (isinstance(by, Officer) and answers_for(by, point)):
         return yes()
-    return no("This is for a supervisor of those who take part.")
+    return no("This is for the line manager of an officer it is about, or of its owner.")
 
 
 def can_see_note(officer: Officer, note: PrivateNote) -> Answer:
@@ -86,26 +88,39 @@ def _asked(officer: Officer, point: Point) -> bool:
 
 
 def supervises(officer: Officer, point: Point) -> bool:
-    """Whether the officer supervises somebody who takes part, or the owner."""
-    people = {part.officer_id for part in those_taking_part(point)}
-    if point.owner_id is not None:
-        people.add(point.owner_id)
-    return not people.isdisjoint(_below(officer.pk, timezone.localdate()))
+    """Whether an officer whom the point is about reports to this one today."""
+    today, officers = timezone.localdate(), Officers.by_the_model()
+    return bool(_led(officer.pk, point.pk, today, officers=officers))
+
+
+def answers_for(officer: Officer, point: Point) -> bool:
+    """Whether the officer supervises the point, or its owner reports to them: who can set a point
+    aside or hand it on. The owner's manager does so without reading it."""
+    return supervises(officer, point) or (
+        point.owner is not None and manages_directly(officer, point.owner)
+    )
 
 
 @prepared
-def _below(officer: int, today: dt.date) -> QuerySet[Officer, int]:
-    return below(officer, today).values_list("pk", flat=True)
+def _readable(
+    officer: int, point: int, today: dt.date, *, officers: Officers
+) -> QuerySet[Point, int]:
+    found = readers.readable_by(officer, today, officers).filter(pk=point)
+    return found.order_by().values_list("pk", flat=True)
+
+
+@prepared
+def _led(officer: int, point: int, today: dt.date, *, officers: Officers) -> QuerySet[Point, int]:
+    found = readers.led_by(officer, today, officers).filter(pk=point)
+    return found.order_by().values_list("pk", flat=True)
+
+
+def readable_among(officer: Officer, points: Iterable[Point]) -> set[int]:
+    """Ids of those points that the officer may read: one query."""
+    found = visible_to(officer).filter(pk__in=[one.pk for one in points])
+    return set(found.values_list("pk", flat=True))
 
 
 def visible_to(officer: Officer) -> QuerySet[Point]:
     """The points that the officer may read."""
-    return seen_by(officer.pk, timezone.localdate())
-
-
-def seen_by(officer: int, today: dt.date) -> QuerySet[Point]:
-    """``visible_to`` for prepared queries, which take a key and a day."""
-    mine = below(officer, today).values("pk")
-    theirs = Q(officer__in=mine, ended_at=None)
-    asked = Participation.objects.filter(Q(officer=officer) | theirs).values("point")
-    return Point.objects.filter(Q(owner=officer) | Q(owner__in=mine) | Q(pk__in=asked))
+    return readers.readable_by(officer.pk, timezone.localdate(), Officers.by_the_model())

@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 
 from stillpoint import practice
 from stillpoint.cases.models import Case, Involvement
-from stillpoint.people.access import has_role, is_supervisor_of
+from stillpoint.people.access import has_role, manages_directly
 from stillpoint.people.models import Officer
 from stillpoint.points.models import ClosureNotice
-from stillpoint.points.opening_points import SUPERVISOR_OF, holder_of
+from stillpoint.points.opening_points import holder_of
+from stillpoint.points.readers import SUPERVISOR_OF
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, no, yes
 from stillpoint.trust.prepared import prepared
@@ -42,7 +43,7 @@ def is_for(officer: ActsAs, notice: ClosureNotice) -> Answer:
 
 
 def can_send(officer: ActsAs, notice: ClosureNotice) -> Answer:
-    """The sender, those above them and whoever holds the case; the lead where there is no sender.
+    """The sender, their line manager and whoever holds the case; the lead where there is no sender.
     Never the officer themselves."""
     refusal = no("A closure notice is sent by the supervisor of the case.")
     if not isinstance(officer, Officer) or officer.pk == notice.officer_id:
@@ -52,7 +53,7 @@ def can_send(officer: ActsAs, notice: ClosureNotice) -> Answer:
     role = practice.current().handover.closure.sent_by.removeprefix(SUPERVISOR_OF)
     allowed = (
         notice.sender_id == officer.pk
-        or is_supervisor_of(officer, notice.sender)
+        or manages_directly(officer, notice.sender)
         or holder_of(notice.case, role) == officer
     )
     return yes() if allowed else refusal

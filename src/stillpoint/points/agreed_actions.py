@@ -10,13 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from stillpoint.learning.giving_actions import give_action
 from stillpoint.people.finding import active_officer
 from stillpoint.people.models import Officer
-from stillpoint.people.supervision import managers_by_officer
 from stillpoint.points.models import Point
+from stillpoint.points.readers import line_managers_reading
 from stillpoint.points.typed_days import day_from, problem_with
 from stillpoint.trust.answers import CannotDo
 
@@ -71,12 +69,11 @@ def missing_from(together: Mapping[str, Any]) -> Iterator[CannotDo]:
 
 
 def give(by: Officer, point: Point, together: Mapping[str, Any], people: Iterable[Officer]) -> None:
-    """Give each action to its owner. Those who took part and their supervisors can read them: they
-    can read the point now."""
+    """Give each action to its owner. Whoever can read the point today can read it."""
     agreed = agreed_in(together)
     if not agreed:
         return
-    readers = _readers([*people, by])
+    readers = list({*people, by, *line_managers_reading(point)})
     for one in agreed:
         owner = _owner(one)
         assert owner is not None
@@ -89,12 +86,6 @@ def give(by: Officer, point: Point, together: Mapping[str, Any], people: Iterabl
             due_on=day_from(one.due),
             involved=readers,
         )
-
-
-def _readers(people: Iterable[Officer]) -> list[Officer]:
-    ids = {one.pk for one in people}
-    above = managers_by_officer(ids, start=timezone.localdate(), end=timezone.localdate())
-    return list(Officer.objects.filter(pk__in=ids.union(*above.values())))
 
 
 def _owner(one: Agreed) -> Officer | None:

@@ -6,7 +6,8 @@ from stillpoint import practice
 from stillpoint.cases.models import Case
 from stillpoint.people.access import managers_of
 from stillpoint.people.models import Officer
-from stillpoint.points.opening_points import SUPERVISOR_OF, holder_of
+from stillpoint.points.opening_points import holder_of
+from stillpoint.points.readers import SUPERVISOR_OF
 from stillpoint.practice.handover import ClosureStatus
 
 

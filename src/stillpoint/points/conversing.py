@@ -17,6 +17,7 @@ from stillpoint.people.finding import active_officer
 from stillpoint.people.models import Officer
 from stillpoint.points import access, agreed_actions
 from stillpoint.points.models import Conversation, Participation, Point, PointState
+from stillpoint.points.readers import PEER, SUPERVISOR
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
@@ -55,8 +56,6 @@ TOO_LONG = (
     "This is {written:,} characters long, and 20,000 can be kept here. Put what belongs on the "
     "case file there, and keep here what you make of it."
 )
-PEER = "peer"
-SUPERVISOR = "supervisor"
 
 
 @act
@@ -93,7 +92,8 @@ def save_conversation(*, by: Officer, point: Point, version: int, lenses: Lenses
 
 @act
 def join(*, by: Officer, point: Point) -> Participation:
-    """A supervisor takes part in a point of their people, and may write in it from then on."""
+    """A line manager takes part in a point of an officer who reports to them, and may write in it
+    from then on."""
     require(can_join(by, point))
     part, new = take_part(point, by, SUPERVISOR)
     _record_part(by, point, by, new=new)
@@ -149,9 +149,13 @@ def colleague(number: str, *, field: str) -> Officer:
 
 
 def can_join(by: ActsAs, point: Point) -> Answer:
-    """Supervisors of those who take part, while the point is open."""
+    """The line manager of an officer whom the point is about, while it is open. Nobody further up
+    takes part unless the owner or somebody who takes part asks them to."""
     if not isinstance(by, Officer) or not access.supervises(by, point):
-        return no("A supervisor of those who take part can join. Ask its owner to add you.")
+        return no(
+            "The line manager of an officer it is about can join. Anybody else is asked by its "
+            "owner or by somebody who takes part."
+        )
     if point.state != PointState.OPEN:
         return no("This point is not open any more.")
     return yes()

@@ -33,10 +33,17 @@ def has_debrief(point: Point) -> bool:
 
 
 def can_record(by: ActsAs, point: Point) -> Answer:
-    """The supervisor who owns the debrief, or another who takes part in it."""
+    """The supervisor who owns the debrief, or the line manager of an officer who is invited."""
     if isinstance(by, Officer) and (by.pk == point.owner_id or access.supervises(by, point)):
         return yes()
     return no("The supervisor who owns the debrief records it.")
+
+
+def can_hand_on(by: ActsAs, point: Point) -> Answer:
+    """Whoever can record it; the owner's line manager too, without reading it."""
+    if isinstance(by, Officer) and access.answers_for(by, point):
+        return yes()
+    return can_record(by, point)
 
 
 def anybody(by: ActsAs, point: Point) -> Answer:

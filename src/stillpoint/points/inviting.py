@@ -9,9 +9,10 @@ from stillpoint.events.announcing import announce
 from stillpoint.people.access import is_system
 from stillpoint.people.models import Officer
 from stillpoint.points import access, conversing
-from stillpoint.points.debrief import can_record
+from stillpoint.points.debrief import can_hand_on, can_record
 from stillpoint.points.facts import DebriefHandedOn, DebriefInvited
 from stillpoint.points.models import HandedOn, Participation, Point, PointState
+from stillpoint.points.readers import PEER
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
@@ -58,7 +59,7 @@ def hand_debrief_on(
     """Its owner cannot hold the debrief: another supervisor owns it from now on. ``number``: their
     collar number or e-mail address. The reason stays with the point. ``version``: of the owner whom
     the page showed (``owned_by``). Raises Refused, StaleForm, CannotDo."""
-    require(can_record(by, point))
+    require(can_hand_on(by, point))
     point = Point.objects.select_for_update().get(pk=point.pk)
     if point.state != PointState.OPEN:
         raise CannotDo("This debrief is not open any more.")
@@ -67,9 +68,10 @@ def hand_debrief_on(
     to = conversing.colleague(number, field="number")
     if to.pk == point.owner_id:
         raise CannotDo(f"{to.titled_name} owns this debrief already.", field="number")
-    if not access.supervises(to, point):
+    if not access.answers_for(to, point):
         raise CannotDo(
-            f"{to.titled_name} supervises nobody who is invited. Name a supervisor of one of them.",
+            f"{to.titled_name} is not the line manager of anybody who is invited. Name somebody "
+            "who is.",
             field="number",
         )
     must_stand_as_seen(version, owned_by(point))
@@ -111,4 +113,4 @@ def _worked_on(point: Point) -> Iterable[tuple[Officer, str]]:
         point__case=point.case_id, took_part=True
     ).select_related("officer")
     for part in took_part.order_by("id"):
-        yield part.officer, conversing.PEER
+        yield part.officer, PEER

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from stillpoint import practice
-from stillpoint.people.access import below
+from stillpoint.people.access import reports_of
 from stillpoint.people.models import Officer
 from stillpoint.points import code_test, debrief, handover_turns, not_progressed, signing
 from stillpoint.points.models import Participation, Point, SecondPerson, SectionRevision
@@ -84,7 +84,7 @@ def _at_debriefs(points: list[Point], officer: Officer) -> dict[int, Step]:
 
 
 def _at_not_progressed(points: list[Point], officer: Officer) -> dict[int, Step]:
-    """The officer goes through it and signs; then somebody above the one who signed."""
+    """The officer goes through it and signs; then the line manager of the one who signed."""
     signed, theirs, steps = _signatures(points), _about(points, officer), {}
     above: dict[int, int] = {}
     for point in points:
@@ -95,7 +95,7 @@ def _at_not_progressed(points: list[Point], officer: Officer) -> dict[int, Step]
         elif signing.SUPERVISOR not in signatures:
             above[point.pk] = signatures[signing.OFFICER]
     if above:
-        led = below(officer.pk, timezone.localdate()).filter(pk__in=set(above.values()))
+        led = reports_of(officer.pk, timezone.localdate()).filter(pk__in=set(above.values()))
         mine = set(led.values_list("pk", flat=True))
         steps |= {pk: SIGN for pk, signer in above.items() if signer in mine}
     return steps

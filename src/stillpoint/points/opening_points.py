@@ -13,18 +13,19 @@ from stillpoint import practice
 from stillpoint.cases.facts import MilestoneRecorded
 from stillpoint.cases.models import Case, Involvement, Milestone
 from stillpoint.events.announcing import announce
-from stillpoint.people.access import managers_of
+from stillpoint.people.access import line_managers_of, managers_of
 from stillpoint.people.models import Officer
 from stillpoint.people.working_days import add_working_days
 from stillpoint.points.facts import PointOpened
 from stillpoint.points.models import Participation, Point
+from stillpoint.points.readers import OWNER, SUPERVISOR_OF
 from stillpoint.practice.points import Opening, PointKind
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs, job
 from stillpoint.trust.models import Operation
 
-SUPERVISOR_OF = "supervisor_of_"
+ASKED = "asked"
 END_OF_DAY = dt.time(17)
 # Milestones older than this open nothing: points are for work that is going on, and a first
 # import must not open thousands of them for cases long finished.
@@ -74,7 +75,8 @@ def ask_for_point(*, by: Officer, case: Case, kind: str, why: str = "") -> Point
     if point is None:
         trail.nothing_changed()
         return Point.objects.get(case=case, kind=kind, trigger=trigger)
-    Participation.objects.get_or_create(point=point, officer=by, defaults={"role": "asked"})
+    role = OWNER if by.pk == point.owner_id else ASKED
+    Participation.objects.get_or_create(point=point, officer=by, defaults={"role": role})
     _record(by, case, [point])
     return point
 
@@ -109,7 +111,11 @@ def owner_for(kind: PointKind, case: Case) -> Officer | None:
 
 
 def direct_supervisor(officer: Officer) -> Officer | None:
-    """Whoever is next above the officer and still with the force; None where nobody is."""
+    """The officer's own line manager; once that one has left the force, whoever is next above.
+    None where nobody is."""
+    own = line_managers_of([officer.pk]).filter(is_active=True).first()
+    if own is not None:
+        return own
     managers = managers_of(officer).filter(is_active=True)
     return min(managers, key=lambda one: (one.rank_level, one.pk), default=None)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.events.announcing import announce
-from stillpoint.people.access import is_supervisor_of, supervised_by
+from stillpoint.people.access import managed_directly, manages_directly
 from stillpoint.people.models import Officer
 from stillpoint.points import access
 from stillpoint.points.facts import TimeAnswered, TimeAskedFor, TimeMoved
@@ -141,17 +141,22 @@ def can_ask_for_time(by: ActsAs, point: Point) -> Answer:
 
 
 def can_read_time(officer: Officer, time: ProtectedTime) -> Answer:
-    """Whoever asked, those above them, and those who read the point."""
-    if officer.pk == time.asked_by_id or is_supervisor_of(officer, time.asked_by):
+    """Whoever asked, their line manager, whoever answers, and those who read the point."""
+    if officer.pk in (time.asked_by_id, time.answerer_id, time.answered_by_id):
+        return yes()
+    if manages_directly(officer, time.asked_by):
         return yes()
     return access.can_read_point(officer, time.point)
 
 
 def can_answer(by: ActsAs, time: ProtectedTime) -> Answer:
-    """Somebody above the one who asked: nobody answers their own request."""
-    if isinstance(by, Officer) and is_supervisor_of(by, time.asked_by):
-        return yes()
-    return no(f"A supervisor of {time.asked_by.titled_name} answers this.")
+    """The line manager of the one who asked, and whoever it waits for: nobody answers their own
+    request."""
+    if isinstance(by, Officer) and by.pk != time.asked_by_id:
+        asked = time.state == TimeState.ASKED and by.pk == time.answerer_id
+        if asked or manages_directly(by, time.asked_by):
+            return yes()
+    return no(f"The line manager of {time.asked_by.titled_name} answers this.")
 
 
 def can_list_times(officer: Officer) -> Answer:
@@ -164,8 +169,9 @@ def asked_by_me(officer: Officer) -> QuerySet[ProtectedTime]:
 
 
 def asked_in_team(manager: Officer) -> QuerySet[ProtectedTime]:
-    """What those whom the manager supervises asked for, the latest first."""
-    return _listed(ProtectedTime.objects.filter(asked_by__in=supervised_by(manager).values("pk")))
+    """What those who report to the manager asked for, the latest first."""
+    mine = managed_directly(manager).values("pk")
+    return _listed(ProtectedTime.objects.filter(Q(asked_by__in=mine) | Q(answerer=manager)))
 
 
 def _listed(times: QuerySet[ProtectedTime]) -> QuerySet[ProtectedTime]:
@@ -205,7 +211,7 @@ def _waits_for(officer: int, *, most: int) -> QuerySet[ProtectedTime]:
 @act
 def hand_on_answering(*, by: ActsAs, officer: Officer) -> list[ProtectedTime]:
     """Requests of this officer, and those that waited for their answer, go to whoever supervises
-    the one who asked now. Where nobody does, they stay: those further above can answer."""
+    the one who asked now. Where nobody does, they stay with whom they were."""
     theirs = Q(answerer=officer) | Q(asked_by=officer)
     waiting = ProtectedTime.objects.select_for_update(of=("self",)).select_related("asked_by")
     changed, before = [], []

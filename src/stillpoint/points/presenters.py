@@ -11,19 +11,25 @@ from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.people.models import Officer
-from stillpoint.points.models import Point
+from stillpoint.points.models import Point, PointState
 from stillpoint.points.presenters_point import state_tag
 
+# Of a point that somebody who reports to the viewer owns as a supervisor.
+NOT_READ = "Read by those who take part. You can waive it, with a reason."
 
-def point_rows(points: Iterable[Point], now: dt.datetime) -> list[dict[str, Any]]:
-    """One line for a point: what, which case, whose, by when, why."""
+
+def point_rows(
+    points: Iterable[Point], now: dt.datetime, *, readable: set[int] | None = None
+) -> list[dict[str, Any]]:
+    """One line for a point: what, which case, whose, by when, why. ``readable``: ids of those that
+    the viewer may read, where the list has others: those have no words here, and no page."""
     return [
         {
-            "href": reverse("point", kwargs={"ref": one.ref}),
+            "href": _href(one, readable),
             "title": title_of(one.kind),
             "case": one.case.reference,
             "owner": one.owner.titled_name if one.owner else "Nobody yet",
-            "why": one.why,
+            "why": one.why if readable is None or one.pk in readable else NOT_READ,
             "due": one.due_at,
             "state": state_tag(one, now),
             "reason": one.waived_reason,
@@ -32,6 +38,14 @@ def point_rows(points: Iterable[Point], now: dt.datetime) -> list[dict[str, Any]
         }
         for one in points
     ]
+
+
+def _href(point: Point, readable: set[int] | None) -> str:
+    if readable is None or point.pk in readable:
+        return reverse("point", kwargs={"ref": point.ref})
+    if point.state == PointState.OPEN:
+        return reverse("point-waive", kwargs={"ref": point.ref})
+    return ""
 
 
 def title_of(kind: str) -> str:

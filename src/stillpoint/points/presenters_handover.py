@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.people.models import Officer
-from stillpoint.points import access, handover, presenters_point
+from stillpoint.points import access, handover, presenters_point, readers
 from stillpoint.points.forms_handover import ExcuseForm
 from stillpoint.points.handover import Step
 from stillpoint.points.handover_sides import WORDS, is_on, people_on
@@ -30,7 +30,6 @@ PURPOSE = {
     "What helped comes first; nothing is scored.",
     "reply": "For those who took the case over, so that they learn how the handover was.",
 }
-READERS = " Those who take part and their supervisors can read it once it is shared."
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def handover_page(point: Point, viewer: Officer, *, form: ExcuseForm | None) -> 
 def section_frame(point: Point, name: str) -> dict[str, Any]:
     """What the page of one section says besides its fields."""
     return {
-        "purpose": f"{PURPOSE[name]}{READERS}",
+        "purpose": f"{PURPOSE[name]} Once it is shared: {readers.sentence()}",
         "share_words": SHARE_WORDS[name],
         "home": reverse("point-handover", kwargs={"ref": point.ref}),
         "home_words": "The handover",

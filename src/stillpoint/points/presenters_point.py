@@ -17,7 +17,15 @@ from stillpoint.cases import access as cases_access
 from stillpoint.learning.finding_actions import of_source as actions_of_source
 from stillpoint.learning.models import LearningPoint
 from stillpoint.people.models import Officer
-from stillpoint.points import access, conversing, finding, sharing, since_last_time, waiving
+from stillpoint.points import (
+    access,
+    conversing,
+    finding,
+    readers,
+    sharing,
+    since_last_time,
+    waiving,
+)
 from stillpoint.points.forms_conversation import WORDS, ConversationForm
 from stillpoint.points.learned_before import learned_before
 from stillpoint.points.models import ConversationRevision, Point, PointState
@@ -72,7 +80,7 @@ def frame(point: Point, viewer: Officer) -> dict[str, Any]:
         "point": point,
         "title": kind.title,
         "caption": f"Point {kind.number} of 6 in case {case.reference}",
-        "purpose": f"{kind.purpose} {kind.readers}",
+        "purpose": " ".join(filter(None, (kind.purpose, readers.sentence(), kind.readers))),
         "not_conduct": model.not_the_conduct_process,
         "state": state_tag(point, timezone.now()),
         "case_href": reverse("case", kwargs={"ref": case.ref}) if sees_case else "",

@@ -13,8 +13,8 @@ from django.utils import timezone
 from stillpoint import practice
 from stillpoint.cases.models import Case
 from stillpoint.people.models import Officer
-from stillpoint.points import access
 from stillpoint.points.models import ConversationRevision, Point, PointState
+from stillpoint.points.readers import Officers, readable_by
 from stillpoint.trust.prepared import prepared
 
 # One word of state that the style sheet and the template use.
@@ -46,7 +46,7 @@ def rail(case: Case, officer: Officer) -> list[Stop]:
     """The six stops of the case. Everybody who sees the case sees state, time and names; the
     conversation itself is behind the link, for those who may read it. Three queries."""
     points = _points(case.pk)
-    readable = set(_readable(case.pk, officer.pk, timezone.localdate()) if points else ())
+    readable = set(_readable_in(case, officer) if points else ())
     held = any(one.state == PointState.HELD for one in points)
     shared = {one.point_id: one.by.titled_name for one in _shared(case.pk)} if held else {}
     now = timezone.now()
@@ -69,9 +69,16 @@ def _points(case: int) -> QuerySet[Point]:
     return found.order_by("opened_at", "pk")
 
 
+def _readable_in(case: Case, officer: Officer) -> list[int]:
+    officers = Officers.by_the_model()
+    return _readable(case.pk, officer.pk, timezone.localdate(), officers=officers)
+
+
 @prepared
-def _readable(case: int, officer: int, today: dt.date) -> QuerySet[Point, int]:
-    seen = access.seen_by(officer, today).filter(case=case)
+def _readable(
+    case: int, officer: int, today: dt.date, *, officers: Officers
+) -> QuerySet[Point, int]:
+    seen = readable_by(officer, today, officers).filter(case=case)
     return seen.order_by().values_list("pk", flat=True)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from stillpoint import practice
-from stillpoint.people.access import supervised_by
+from stillpoint.people.access import managed_directly
 from stillpoint.people.models import Officer
 from stillpoint.points import access, handover_preparing, presenters_point, shift
 from stillpoint.points.forms_shift import CheckInForm, CoverForm
@@ -65,7 +65,7 @@ def cover_of(point: Point, viewer: Officer, refused: dict[str, CoverForm]) -> li
         return []
     reasons = {one.key: one.title for one in practice.current().handover.cover_reasons}
     known = {one.officer_id: one for one in point.cover_exceptions.all()}
-    found, mine = [], set(supervised_by(viewer).values_list("pk", flat=True))
+    found, mine = [], set(managed_directly(viewer).values_list("pk", flat=True))
     for officer in shift.without_training(point):
         if officer.pk in mine:
             kept = known.get(officer.pk)

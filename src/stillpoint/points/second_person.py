@@ -19,13 +19,13 @@ from stillpoint.points.models import (
     Section,
     SectionRevision,
 )
+from stillpoint.points.readers import SECOND_PERSON
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.models import Operation
 from stillpoint.trust.saving import must_stand_as_seen
 
-SECOND_PERSON = "second_person"
 MOST_LISTED = 20
 
 

@@ -35,6 +35,7 @@ from stillpoint.points.models import (
     Point,
     PointState,
 )
+from stillpoint.points.readers import OWNER, PEER
 from stillpoint.points.typed_days import day_from, problem_with
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
@@ -281,7 +282,7 @@ def _say_who_took_part(point: Point, people: Sequence[Officer]) -> None:
         part.save(update_fields=["took_part"])
         there.pop(part.officer_id, None)
     for officer in there.values():
-        role = "owner" if officer.pk == point.owner_id else conversing.PEER
+        role = OWNER if officer.pk == point.owner_id else PEER
         point.participations.create(officer=officer, role=role, took_part=True)
 
 

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.cases.models import Milestone
-from stillpoint.people.access import is_supervisor_of, supervised_by
+from stillpoint.people.access import managed_directly, manages_directly
 from stillpoint.people.models import Course, Officer
 from stillpoint.people.posting import teams_of
 from stillpoint.people.training import current_courses
-from stillpoint.points import access
+from stillpoint.points import access, readers
 from stillpoint.points.handover_preparing import PREPARATION
 from stillpoint.points.models import CheckedAs, CoverException, Point, PointState, ShiftCheck
 from stillpoint.points.standing import Part, Standing
@@ -75,7 +75,7 @@ def check_in(
         point=point,
         officer=officer,
         by=by,
-        checked_as=CheckedAs.SUPERVISOR if is_supervisor_of(by, officer) else CheckedAs.PEER,
+        checked_as=CheckedAs.SUPERVISOR if manages_directly(by, officer) else CheckedAs.PEER,
         support=support,
         at=when,
     )
@@ -102,7 +102,7 @@ def record_cover(
         raise CannotDo(
             "This point was waived. Reopen it first, if how the call was covered is to be recorded."
         )
-    if not is_supervisor_of(by, officer) or officer not in without_training(point):
+    if not manages_directly(by, officer) or officer not in without_training(point):
         raise CannotDo("Choose an officer of yours without current training on record that day.")
     if reason not in {one.key for one in practice.current().handover.cover_reasons}:
         raise CannotDo("Choose what comes closest.", field="reason")
@@ -128,7 +128,7 @@ def record_cover(
 def can_check_in(by: ActsAs, point: Point) -> Answer:
     """A reader of the point who may check in with one of those who answered the call."""
     if not isinstance(by, Officer) or not access.can_read_point(by, point):
-        return no(access.READERS)
+        return no(readers.sentence("A point"))
     people = responders(point)
     if all(one.pk == by.pk for one in people):
         return no(NOT_WITH_ONESELF)
@@ -136,15 +136,15 @@ def can_check_in(by: ActsAs, point: Point) -> Answer:
 
 
 def people_to_check_on(by: Officer, point: Point) -> list[Officer]:
-    """Those who answered the call and with whom ``by`` may check in, never oneself: a supervisor in
-    line, or a peer, who was asked to take part or is in the officer's team today."""
+    """Those who answered the call and with whom ``by`` may check in, never oneself: their line
+    manager, or a peer, who was asked to take part or is in the officer's team today."""
     people = [one for one in responders(point) if one.pk != by.pk]
     if access.takes_part(by, point):
         return people
     today = timezone.localdate()
     teams = teams_of([by, *people], today)
     led = set(
-        supervised_by(by).filter(pk__in=[one.pk for one in people]).values_list("pk", flat=True)
+        managed_directly(by).filter(pk__in=[one.pk for one in people]).values_list("pk", flat=True)
     )
     mates = {pk for pk, team in teams.items() if team == teams.get(by.pk)}
     return [one for one in people if one.pk in led | mates]
@@ -153,9 +153,9 @@ def people_to_check_on(by: Officer, point: Point) -> list[Officer]:
 def can_record_cover(by: ActsAs, point: Point) -> Answer:
     """The supervisor of somebody who answered the call."""
     people = [one.pk for one in responders(point)]
-    if isinstance(by, Officer) and supervised_by(by).filter(pk__in=people).exists():
+    if isinstance(by, Officer) and managed_directly(by).filter(pk__in=people).exists():
         return yes()
-    return no("Cover is recorded by a supervisor of the officer who answered the call.")
+    return no("Cover is recorded by the line manager of the officer who answered the call.")
 
 
 def responders(point: Point) -> list[Officer]:

@@ -1,4 +1,4 @@
-"""Sign what was shared of a section: the officer first, then a supervisor of that officer.
+"""Sign what was shared of a section: the officer first, then the line manager of that officer.
 
 A signature stands under one revision. Once a later one is shared, nothing signs that: both are
 told, and sign again.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from stillpoint import practice
 from stillpoint.events.announcing import announce
-from stillpoint.people.access import is_supervisor_of
+from stillpoint.people.access import manages_directly
 from stillpoint.people.models import Officer
 from stillpoint.points.facts import SectionSigned
 from stillpoint.points.models import Point, PointState, Section, SectionRevision, Signature
@@ -51,16 +51,16 @@ def sign(*, by: Officer, point: Point, revision: SectionRevision) -> Signature:
 
 def can_sign(by: Officer, point: Point, revision: SectionRevision) -> Answer:
     """While nobody has: the officers whom the point is about, or its owner where none of them is
-    still there. Then: whoever supervises the one who signed."""
+    still there. Then: the line manager of the one who signed."""
     if point.state != PointState.OPEN:
         return no("This point is not open any more.")
     signed = signatures_of(revision)
     if SUPERVISOR in signed:
         return no("Both have signed.")
     if OFFICER in signed:
-        if is_supervisor_of(by, signed[OFFICER].officer):
+        if manages_directly(by, signed[OFFICER].officer):
             return yes()
-        return no(f"A supervisor of {signed[OFFICER].officer.titled_name} signs next.")
+        return no(f"The line manager of {signed[OFFICER].officer.titled_name} signs next.")
     officers = officers_of(point)
     if by.pk in {one.pk for one in officers} or (not officers and by.pk == point.owner_id):
         return yes()

@@ -1,5 +1,5 @@
-"""Pages of avenues that wait for a supervisor's signature, for whoever is next above the officer
-who signed and has no part in the point: Today's list of points does not name it to them
+"""Pages of avenues that wait for a supervisor's signature, for the line manager of the officer
+who signed, who has no part in the point: Today's list of points does not name it to them
 (``next_steps.py`` says it to those who have one)."""
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from stillpoint.people.access import below
+from stillpoint.people.access import reports_of
 from stillpoint.people.models import Officer
 from stillpoint.points import signing
 from stillpoint.points.models import Participation, Point, PointState, SectionRevision, Signature
-from stillpoint.points.opening_points import direct_supervisor
 from stillpoint.trust.prepared import prepared
 
 # Looked at for one person at most: each takes a query, and there are hardly ever two.
@@ -25,15 +24,14 @@ def waits_for(officer: Officer, *, most: int) -> list[Point]:
     somebody has begun to change waits for nobody until it is shared again."""
     found = []
     for one in _signed_below(officer.pk, timezone.localdate(), most=LOOKED_AT):
-        changed = one.revision.section.answers != one.revision.answers
-        if not changed and direct_supervisor(one.officer) == officer:
+        if one.revision.section.answers == one.revision.answers:
             found.append(one.revision.section.point)
     return sorted(found, key=lambda one: (one.due_at, one.pk))[:most]
 
 
 @prepared
 def _signed_below(officer: int, today: dt.date, *, most: int) -> QuerySet[Signature]:
-    """Signatures of officers whom this one supervises under what was shared last, that wait for a
+    """Signatures of officers who report to this one, under what was shared last, that wait for a
     second one at open points in which this one has no part."""
     second = Signature.objects.filter(revision=OuterRef("revision"), role=signing.SUPERVISOR)
     later = SectionRevision.objects.filter(
@@ -47,7 +45,7 @@ def _signed_below(officer: int, today: dt.date, *, most: int) -> QuerySet[Signat
         ~Exists(later),
         ~Exists(has_part),
         role=signing.OFFICER,
-        officer__in=below(officer, today),
+        officer__in=reports_of(officer, today),
         revision__section__point__state=PointState.OPEN,
     )
     found = found.exclude(revision__section__point__owner=officer)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
-from stillpoint.people.access import has_role, supervised_by
+from stillpoint.people.access import has_role, managed_directly
 from stillpoint.people.models import Officer
 from stillpoint.points.models import Participation, Point, PointState
+from stillpoint.points.readers import LINE_MANAGER, Officers
 from stillpoint.trust.prepared import how_many, prepared
 
 
@@ -60,34 +62,34 @@ def _listed(points: QuerySet[Point]) -> QuerySet[Point]:
 
 
 def open_in_team(manager: Officer) -> QuerySet[Point]:
-    """Open points of those whom the manager supervises, first due first."""
+    """Open points of those who report to the manager, first due first."""
     return _listed(Point.objects.filter(_of(manager), state=PointState.OPEN))
 
 
 def waived_in_team(manager: Officer) -> QuerySet[Point]:
-    """Waived points of those whom the manager supervises, the latest first, with their reasons."""
+    """Waived points of those who report to the manager, the latest first, with their reasons."""
     found = Point.objects.filter(_of(manager) | Q(waived_by=manager), state=PointState.WAIVED)
     return found.select_related("case", "owner", "waived_by").order_by("-waived_at", "-id")
 
 
 def longest_without(manager: Officer) -> QuerySet[Officer]:
-    """Those whom the manager supervises, who has gone longest without a conversation first.
+    """Those who report to the manager, who has gone longest without a conversation first.
     ``last_talk``: when the last one was held in which they took part, or None."""
     # A subquery, so that counting the people does not go through every talk they had.
     held = Participation.objects.filter(officer=OuterRef("pk"), took_part=True).order_by()
     talked = held.values("officer").annotate(last=Max("point__held_at")).values("last")
-    people = supervised_by(manager).filter(is_active=True).annotate(last_talk=Subquery(talked))
+    people = managed_directly(manager).filter(is_active=True).annotate(last_talk=Subquery(talked))
     return people.order_by(F("last_talk").asc(nulls_first=True), "family_name", "id")
 
 
 def team_counts(manager: Officer, now: dt.datetime) -> dict[str, int]:
-    """How many points of those whom the manager supervises are ``open``, and ``overdue``."""
+    """How many points of those who report to the manager are ``open``, and ``overdue``."""
     found = Point.objects.filter(_of(manager), state=PointState.OPEN)
     return found.aggregate(open=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now)))
 
 
 def supervises_anybody(officer: Officer) -> bool:
-    return supervised_by(officer).filter(is_active=True).exists()
+    return managed_directly(officer).filter(is_active=True).exists()
 
 
 def counts(now: dt.datetime) -> list[dict[str, Any]]:
@@ -105,6 +107,7 @@ def counts(now: dt.datetime) -> list[dict[str, Any]]:
 
 
 def _of(manager: Officer) -> Q:
-    mine = supervised_by(manager).values("pk")
-    asked = Participation.objects.filter(officer__in=mine, ended_at=None).values("point")
-    return Q(owner__in=mine) | Q(pk__in=asked)
+    """Points about those who report to the manager, and points that they own."""
+    today, mine = timezone.localdate(), managed_directly(manager).values("pk")
+    about = LINE_MANAGER.among(manager.pk, today, Officers.by_the_model())
+    return about | Q(owner__in=mine)

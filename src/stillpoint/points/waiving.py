@@ -83,7 +83,10 @@ def can_waive(by: ActsAs, point: Point) -> Answer:
 
 
 def can_reopen(by: ActsAs, point: Point) -> Answer:
-    """What was waived, the supervisor; what was held, those who take part as well."""
-    if point.state != PointState.WAIVED and access.can_write_point(by, point):
+    """What was waived, whoever could waive it; what was held, those who take part and the line
+    manager who reads it."""
+    if point.state == PointState.WAIVED:
+        return access.can_supervise_point(by, point)
+    if isinstance(by, Officer) and access.supervises(by, point):
         return yes()
-    return access.can_supervise_point(by, point)
+    return access.can_write_point(by, point)

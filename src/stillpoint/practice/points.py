@@ -34,7 +34,9 @@ class Opening(Entry):
 
 
 class PointKind(Entry):
-    """One kind of point. `owner`: an involvement role, or `supervisor_of_<role>`. `takes_part`:
+    """One kind of point. `readers`: what else its page says of who
+    reads it, after the rule itself (`points/readers.py`), which no file changes. `owner`: an
+    involvement role, or `supervisor_of_<role>`. `takes_part`:
     involvement roles that are asked. `cadence_days`: it comes again so long after the last.
     `last_day_working_days`: so many working days after it was due it should have been held at the
     latest, and says so. `parts`: pages of its own beside the conversation."""
@@ -43,7 +45,7 @@ class PointKind(Entry):
     number: Annotated[int, Field(ge=1, le=6, strict=True)]
     title: Text
     purpose: Text
-    readers: Text
+    readers: OptionalText = ""
     owner: Key
     takes_part: tuple[Key, ...]
     opened_by: tuple[Opening, ...]

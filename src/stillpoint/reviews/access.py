@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from stillpoint.cases.models import Involvement
-from stillpoint.people.access import has_role, is_system
-from stillpoint.people.models import LineManagement, Officer
+from stillpoint.people.access import has_role, is_system, managed_directly
+from stillpoint.people.models import Officer
 from stillpoint.reviews import blinding
 from stillpoint.reviews.models import Assignment, Feedback, Review, Round, Selection
 from stillpoint.reviews.models.selection import STANDING
@@ -143,7 +143,7 @@ def can_read_feedback(officer: Officer, feedback: Feedback) -> Answer:
         return can_read_round_feedback(officer, feedback.selection.round)
     if feedback.released_at is None:
         return no("This feedback has not been released.")
-    if _managed_today(officer).filter(officer=feedback.officer_id).exists():
+    if managed_directly(officer).filter(pk=feedback.officer_id).exists():
         from_day = feedback.supervisor_from
         if feedback.seen_at or (from_day and timezone.localdate() >= from_day):
             return yes()
@@ -158,13 +158,9 @@ def can_list_feedback(officer: Officer) -> Answer:
 def readable_feedback(officer: Officer) -> QuerySet[Feedback]:
     """Released feedback to those whom the officer manages directly, once they may read it."""
     released = Feedback.objects.filter(
-        released_at__isnull=False, officer__in=_managed_today(officer).values("officer")
+        released_at__isnull=False, officer__in=managed_directly(officer).values("pk")
     )
     return released.filter(Q(seen_at__isnull=False) | Q(supervisor_from__lte=timezone.localdate()))
-
-
-def _managed_today(officer: Officer) -> QuerySet[LineManagement]:
-    return LineManagement.objects.on(timezone.localdate()).filter(manager=officer)
 
 
 def can_reply(officer: Officer, feedback: Feedback) -> Answer:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from stillpoint.learning import waiting as learning_waiting
 from stillpoint.people.access import person
 from stillpoint.people.models import LineManagement, Officer
+from stillpoint.points import access as points_access
 from stillpoint.points import presenters
 from stillpoint.points import waiting as points_waiting
 from stillpoint.trust.answers import Answer, no, yes
@@ -47,13 +48,14 @@ def my_team(request: HttpRequest) -> HttpResponse:
     shown = [*points[:POINTS_SHOWN], *waived[:WAIVED_SHOWN], *people[:PEOPLE_SHOWN]]
     consulted(request, shown or ["my team"], act="read My team")
     address = reverse("points")
+    readable = points_access.readable_among(viewer, [*points, *waived])
     context = {
         "figures": _figures(viewer, now),
-        "points": presenters.point_rows(points[:POINTS_SHOWN], now),
+        "points": presenters.point_rows(points[:POINTS_SHOWN], now, readable=readable),
         "more_points": f"{address}?show=team" if len(points) > POINTS_SHOWN else "",
         "people": presenters.people_rows(people[:PEOPLE_SHOWN], now),
         "more_people": f"{address}?show=people" if len(people) > PEOPLE_SHOWN else "",
-        "waived": presenters.point_rows(waived[:WAIVED_SHOWN], now),
+        "waived": presenters.point_rows(waived[:WAIVED_SHOWN], now, readable=readable),
         "more_waived": f"{address}?show=waived" if len(waived) > WAIVED_SHOWN else "",
     }
     return render(request, "pages/my_team.jinja", context)

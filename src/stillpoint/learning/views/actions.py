@@ -19,7 +19,7 @@ from stillpoint.learning.finishing_actions import take_step
 from stillpoint.learning.forms_actions import ActionFilter, ActionForm, ActionStepForm
 from stillpoint.learning.giving_actions import give_action
 from stillpoint.learning.models import Action, LearningPoint
-from stillpoint.people.access import person, supervised_by
+from stillpoint.people.access import managed_directly, person
 from stillpoint.people.models import Officer
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.marking import mark_found
@@ -66,7 +66,7 @@ def actions(request: HttpRequest) -> HttpResponse:
 def _allowed(viewer: Officer) -> list[str]:
     """The lists that this person has."""
     found = ["mine", "given"]
-    if supervised_by(viewer).filter(is_active=True).exists():
+    if managed_directly(viewer).filter(is_active=True).exists():
         found.append("team")
     if access_actions.can_see_all_actions(viewer):
         found.append("all")

@@ -49,7 +49,7 @@ def ask(request: HttpRequest, point: Point) -> HttpResponse:
         partial(preparing.ask_for_time, by=person(request), point=point),
         heading="Ask for time to prepare",
         caption=f"Case {point.case.reference}",
-        purpose="For you and your supervisor, who is told and answers. Those who take part in the "
+        purpose="For you and your line manager, who is told and answers. Whoever takes part in the "
         "point can read it.",
         button="Ask",
         done="Your supervisor is asked. You are told of the answer.",
@@ -116,7 +116,7 @@ def time(request: HttpRequest, time: ProtectedTime) -> HttpResponse:
         AnswerTimeForm(request.POST or None, standing=preparing.standing_of(time)),
         partial(preparing.answer_time, by=viewer, time=time),
         heading="Time to prepare for court",
-        purpose="For the officer and their supervisor; those who take part in the point can read "
+        purpose="For the officer and their line manager; those who take part in the point can read "
         "it.",
         button="Answer",
         done="The officer is told of your answer.",

@@ -17,6 +17,7 @@ from stillpoint.points import (
     inviting,
     presenters_before_court,
     presenters_debrief,
+    readers,
 )
 from stillpoint.points.finding import point_by_ref
 from stillpoint.points.forms_debrief import ContributionForm, HandOnForm, RecordForm
@@ -57,7 +58,7 @@ def contribution(request: HttpRequest, point: Point) -> HttpResponse:
         context={
             "home": here,
             "share_words": "Share with everybody invited",
-            "readers": "Everybody invited and their supervisors can read it once it is shared. "
+            "readers": f"Once it is shared: {readers.sentence()} "
             "A later case review may read it, too.",
             "warning": debrief.witness_warning(point),
         },
@@ -85,8 +86,8 @@ def record(request: HttpRequest, point: Point) -> HttpResponse:
         context={
             "home": here,
             "share_words": "Share the record",
-            "readers": "Everybody invited and their supervisors can read it. Time, place and those "
-            "present may have to be disclosed.",
+            "readers": f"{readers.sentence()} Time, place and those present may have to be "
+            "disclosed.",
             "warning": debrief.witness_warning(point),
             "outcomes": presenters_before_court.outcome_rows(point.case),
         },
@@ -95,10 +96,11 @@ def record(request: HttpRequest, point: Point) -> HttpResponse:
     )
 
 
-@screen(debrief.can_record, find=point_by_ref)
+@screen(debrief.can_hand_on, find=point_by_ref)
 def hand_on(request: HttpRequest, point: Point) -> HttpResponse:
     must_have(point, debrief.KEY)
-    here = reverse("point-debrief", kwargs={"ref": point.ref})
+    reads = bool(access.can_read_point(person(request), point))
+    back = reverse("point-debrief", kwargs={"ref": point.ref}) if reads else reverse("points")
     return fill_in(
         request,
         HandOnForm(request.POST or None, standing=inviting.owned_by(point)),
@@ -108,7 +110,7 @@ def hand_on(request: HttpRequest, point: Point) -> HttpResponse:
         purpose="For an owner who cannot hold it. Everybody invited can read who owns it and why.",
         button="Hand it on",
         done="The debrief is handed on. Its new owner is told.",
-        to=here,
+        to=back,
         about=[point, point.case],
-        back=here,
+        back=back,
     )

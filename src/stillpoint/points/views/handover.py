@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from stillpoint.people.access import person
 from stillpoint.people.models import Officer
-from stillpoint.points import access, handover, handover_preparing, presenters_handover
+from stillpoint.points import access, handover, handover_preparing, presenters_handover, readers
 from stillpoint.points.finding import point_with_part
 from stillpoint.points.forms_handover import AnswerForm, ExcuseForm, NeedsForm, ReplyForm
 from stillpoint.points.forms_sections import SectionForm
@@ -93,7 +93,7 @@ def section(request: HttpRequest, point: Point, name: str) -> HttpResponse:
 def can_prepare(officer: Officer, point: Point) -> Answer:
     """Whoever answered the call, at the first response."""
     if not access.can_read_point(officer, point):
-        return no(access.READERS)
+        return no(readers.sentence("A point"))
     return may_write_section(officer, point, handover_preparing.PREPARATION)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from stillpoint.people.access import person
 from stillpoint.people.models import Officer
-from stillpoint.points import access, presenters, waiting
+from stillpoint.points import access, presenters, readers, waiting
 from stillpoint.trust.screens import consulted, screen
 
 A_PAGE = 25
@@ -51,14 +52,21 @@ def points(request: HttpRequest) -> HttpResponse:
     }
     if show == "counts":
         context["rows"] = presenters.count_rows(waiting.counts(now))
+        context["readers"] = readers.sentence("What is said at a point")
         consulted(request, "counts of points", act="read counts of points")
     else:
         page = Paginator(LISTS[show](viewer), A_PAGE).get_page(request.GET.get("page"))
         shown = list(page.object_list)
-        rows_of = presenters.people_rows if show == "people" else presenters.point_rows
-        context |= {"page": page, "rows": rows_of(shown, now)}
+        context |= {"page": page, "rows": _rows(viewer, show, shown, now)}
         consulted(request, shown or ["points"], act="list points")
     return render(request, "points/points.jinja", context)
+
+
+def _rows(viewer: Officer, show: str, shown: list[Any], now: dt.datetime) -> list[dict[str, Any]]:
+    if show == "people":
+        return presenters.people_rows(shown, now)
+    readable = access.readable_among(viewer, shown) if show in ("team", "waived") else None
+    return presenters.point_rows(shown, now, readable=readable)
 
 
 def _allowed(viewer: Officer) -> list[str]:

@@ -18,6 +18,7 @@ from stillpoint.points import (
     conversing,
     forms_agreed_actions,
     presenters_point,
+    readers,
     sharing,
     waiving,
 )
@@ -174,18 +175,26 @@ def _with_reason(
         else:
             messages.success(request, done)
             mark_found(request, form)
-            return redirect("point", ref=point.ref)
+            return redirect(_back(request, point))
     consulted(request, [point, point.case], act=heading.lower())
     shown = presenters_point.frame(point, person(request))
     context = {
         "heading": heading,
         "caption": f"{shown['title']}, case {point.case.reference}",
-        "purpose": "Those who take part and their supervisor can read the reason.",
+        "purpose": readers.sentence("The reason")
+        + " Whoever can waive the point can read it, too, and its owner is told.",
         "form": form,
         "button": heading,
-        "back": shown["here"],
+        "back": _back(request, point),
     }
     return render(request, "form_page.jinja", context)
+
+
+def _back(request: HttpRequest, point: Point) -> str:
+    """The point; the list for whoever may set it aside and does not read it."""
+    if access.can_read_point(person(request), point):
+        return reverse("point", kwargs={"ref": point.ref})
+    return f"{reverse('points')}?show=team"
 
 
 @screen(access.can_ask)
@@ -203,8 +212,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     context = {
         "heading": "Start a conversation",
         "caption": f"Case {case.reference}",
-        "purpose": "For those who work on this case and their supervisor. At a shift's end, after "
-        "a good result, or whenever it would help.",
+        "purpose": "At a shift's end, after a good result, or whenever it would help. "
+        + readers.sentence(),
         "form": form,
         "button": "Start",
         "back": back,
