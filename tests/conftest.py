@@ -34,6 +34,13 @@ SLOW = (
 )
 
 
+def pytest_configure() -> None:
+    """With STILLPOINT_TEST_DAY (a day and time) the tests run as if it were then: 29 February, the
+    day the clocks change, New Year."""
+    if day := os.environ.get("STILLPOINT_TEST_DAY"):
+        time_machine.travel(dt.datetime.fromisoformat(day).astimezone(), tick=True).start()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order = {name: place for place, name in enumerate(SLOW)}
     items.sort(key=lambda item: order.get(item.path.stem, len(order)))
@@ -91,18 +98,6 @@ def no_digest_because_it_is_morning(monkeypatch: pytest.MonkeyPatch) -> None:
     """The digest goes by the clock: a test that runs the worker must find the same messages at any
     hour. Tests of the digest itself set its hours again."""
     monkeypatch.setattr("stillpoint.site.telling.digest.UNTIL", dt.time.min)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _as_if_on_another_day() -> Iterator[None]:
-    """With STILLPOINT_TEST_DAY (a day and time) the tests run as if it were then: 29 February, the
-    day the clocks change, New Year."""
-    day = os.environ.get("STILLPOINT_TEST_DAY")
-    if not day:
-        yield
-        return
-    with time_machine.travel(dt.datetime.fromisoformat(day).astimezone(), tick=True):
-        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

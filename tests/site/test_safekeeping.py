@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tarfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -17,7 +19,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from stillpoint.site import safekeeping
+from stillpoint.site import backup_archive, safekeeping
 from stillpoint.trust import keys
 from stillpoint.trust.answers import CannotDo
 
@@ -219,10 +221,119 @@ def test_a_file_that_is_no_backup_is_named_as_such(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_no_half_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_: Path) -> None:
+    def full(_: Path, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(safekeeping, "_dump", full)
     with pytest.raises(CannotDo, match="No space left"):
         safekeeping._write(tmp_path / "backup.tar.gz")
     assert list(tmp_path.iterdir()) == []
+
+
+def archive_of(path: Path, *members: tarfile.TarInfo) -> Path:
+    with tarfile.open(path, "w:gz") as archive:
+        for member in members:
+            content = b"x" if member.isreg() else b""
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return path
+
+
+def member(name: str, kind: bytes = tarfile.REGTYPE, to: str = "") -> tarfile.TarInfo:
+    made = tarfile.TarInfo(name)
+    made.type, made.linkname = kind, to
+    return made
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        [member("../outside")],
+        [member("/tmp/outside")],
+        [member("files/../../outside")],
+        [member("files/link", tarfile.SYMTYPE, ".."), member("files/link/outside")],
+        [member("files/link", tarfile.LNKTYPE, "../outside")],
+        [member("database", tarfile.SYMTYPE, "/etc/hostname")],
+        [member("files/device", tarfile.CHRTYPE)],
+        [member("files/pipe", tarfile.FIFOTYPE)],
+        [member("notes.txt")],
+        [member("files/" + "/".join("abcdefghij"))],
+        [member("manifest.json"), member("manifest.json")],
+    ],
+)
+def test_an_archive_is_led_nowhere_outside_its_folder(
+    hostile: list[tarfile.TarInfo], tmp_path: Path
+) -> None:
+    inside = tmp_path / "one" / "two"
+    inside.mkdir(parents=True)
+    path = archive_of(tmp_path / "hostile.tar.gz", *hostile)
+    with pytest.raises((backup_archive.NotABackup, OSError)):
+        backup_archive.unpack(path, inside)
+    there = {one.name for one in tmp_path.rglob("*") if one.is_file()}
+    assert there <= {"hostile.tar.gz", "manifest.json"}
+    assert not any(one.is_symlink() for one in tmp_path.rglob("*"))
+
+
+def test_a_hostile_archive_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    path = archive_of(tmp_path / "hostile.tar.gz", member("../outside"))
+    with pytest.raises(CannotDo, match="which no backup holds"):
+        safekeeping.restore(path)
+
+
+def test_a_backup_is_its_owners_alone_whatever_the_umask(
+    installation: dict[str, str], tmp_path: Path
+) -> None:
+    before = os.umask(0)
+    try:
+        for number in range(2):
+            run(installation, "backup", str(tmp_path / f"{number}.tar.gz"))
+    finally:
+        os.umask(before)
+    modes = {(tmp_path / f"{number}.tar.gz").stat().st_mode & 0o777 for number in range(2)}
+    assert modes == {0o600}
+
+
+def test_others_write_while_a_backup_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    """The copying holds no lock that a page would wait for."""
+    database = tmp_path / "db.sqlite3"
+    with closing(sqlite3.connect(database)) as made:
+        made.execute("PRAGMA journal_mode=WAL")
+        made.execute("CREATE TABLE kept (number)")
+        made.commit()
+    written = []
+
+    def write() -> None:
+        with closing(sqlite3.connect(database, timeout=0)) as other:
+            other.execute("INSERT INTO kept VALUES (1)")
+            other.commit()
+            written.append(1)
+
+    safekeeping._copy_sqlite(database, tmp_path / "copy", write)
+    with closing(sqlite3.connect(tmp_path / "copy")) as copy:
+        assert copy.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+    assert written == [1]
+
+
+def test_a_file_whose_import_ends_while_the_backup_is_made_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.MEDIA_ROOT.mkdir()
+    (settings.MEDIA_ROOT / "waiting.csv").write_text("reference")
+
+    def dump(target: Path, *, begun: Callable[[], None]) -> None:
+        (settings.MEDIA_ROOT / "waiting.csv").unlink()
+        (settings.MEDIA_ROOT / "new.csv").write_text("reference")
+        begun()
+        (settings.MEDIA_ROOT / "new.csv").unlink()
+        target.write_bytes(b"database")
+
+    monkeypatch.setattr(safekeeping, "_dump", dump)
+    monkeypatch.setattr(safekeeping, "applied_migrations", list)
+    safekeeping._write(tmp_path / "backup.tar.gz")
+    with tarfile.open(tmp_path / "backup.tar.gz") as archive:
+        names = archive.getnames()
+    assert {"files/waiting.csv", "files/new.csv"} <= set(names)
+    assert not list(tmp_path.glob(".backup*"))

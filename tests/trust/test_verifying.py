@@ -274,3 +274,34 @@ def test_progress_is_told(entries: list[TrailEntry]) -> None:
     told: list[tuple[int, int]] = []
     verify(progress=lambda done, of: told.append((done, of)))
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_an_entry_forged_into_the_past_is_found_once_it_is_sealed(
+    entries: list[TrailEntry],
+) -> None:
+    forged = leave("read a case")
+    with as_owner_of_the_database():
+        earlier = forged.at - dt.timedelta(days=2)
+        TrailEntry.objects.filter(pk=forged.pk).update(at=earlier)
+    seal_now()
+    assert broken() == ("entry misdated", 4, forged.pk)
+
+
+def test_an_entry_of_a_long_transaction_is_not_taken_for_a_forgery(
+    entries: list[TrailEntry],
+) -> None:
+    late = leave("import cases")
+    with as_owner_of_the_database():
+        began = late.at - dt.timedelta(minutes=50)
+        TrailEntry.objects.filter(pk=late.pk).update(at=began)
+    seal_now()
+    assert verify().intact
+
+
+def test_an_entry_dated_after_its_seal_is_found(entries: list[TrailEntry]) -> None:
+    forged = leave("read a case")
+    with as_owner_of_the_database():
+        later = forged.at + dt.timedelta(days=1)
+        TrailEntry.objects.filter(pk=forged.pk).update(at=later)
+    seal_now()
+    assert broken() == ("entry misdated", 4, forged.pk)

@@ -15,33 +15,49 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 import stillpoint
+from stillpoint.site.backup_archive import (
+    DATABASE,
+    FILES,
+    MANIFEST,
+    PRIVATE,
+    keep_files,
+    pack,
+    unpack,
+)
 from stillpoint.trust import keys, trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.models import Operation
 
-MANIFEST, DATABASE, FILES = "manifest.json", "database", "files"
+ARCHIVE = "backup.tar.gz"
 FINGERPRINT_DIGITS = 16
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 
 
-@act
 def back_up(*, by: ActsAs, path: Path) -> dict[str, Any]:
-    """Write a backup to ``path``, whole or not at all; returns its manifest."""
+    """Write a backup to ``path``, whole or not at all; returns its manifest. Pages go on being
+    written: the entry in the trail has a transaction of its own, and the copying needs none."""
+    _note_backup(by=by)
+    return _write(path)
+
+
+@act
+def _note_backup(*, by: ActsAs) -> None:
     trail.record(
         Operation.DISCLOSURE, "back up", by=by, about="database", recipients=["backup file"]
     )
-    return _write(path)
 
 
 def _write(path: Path) -> dict[str, Any]:
@@ -53,28 +69,51 @@ def _write(path: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(dir=beside, prefix=".backup-") as name:
         folder = Path(name)
         try:
-            _dump(folder / DATABASE)
-            manifest = {
-                "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-                "version": stillpoint.__version__,
-                "vendor": connection.vendor,
-                "migrations": applied_migrations(),
-                "database_sha256": file_digest(folder / DATABASE),
-                "keys_sha256": keys_fingerprint(),
-            }
-            (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
-            with tarfile.open(folder / "backup.tar.gz", "w:gz") as archive:
-                archive.add(folder / MANIFEST, MANIFEST)
-                archive.add(folder / DATABASE, DATABASE)
-                if Path(settings.MEDIA_ROOT).is_dir():
-                    archive.add(settings.MEDIA_ROOT, FILES)
-            (folder / "backup.tar.gz").replace(path)
+            manifest = _pack_all(folder)
+            (folder / ARCHIVE).replace(path)
         except OSError as problem:
             raise CannotDo(
                 f"The backup could not be written: {problem.strerror}. Free some space or choose "
                 "another place. Nothing was changed."
             ) from problem
     return manifest
+
+
+def _pack_all(folder: Path) -> dict[str, Any]:
+    """The archive in the folder, with every file that its database names. A file that is uploaded
+    stands before its record does, and is removed once its import is done: so what stands is kept
+    just before the database is read, and again once that reading has begun."""
+    with _folder_for_files() as name:
+        files = Path(name)
+        _keep_uploads(files)
+        _dump(folder / DATABASE, begun=lambda: _keep_uploads(files))
+        manifest = {
+            "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "version": stillpoint.__version__,
+            "vendor": connection.vendor,
+            "migrations": applied_migrations(),
+            "database_sha256": file_digest(folder / DATABASE),
+            "keys_sha256": keys_fingerprint(),
+        }
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
+        pack(
+            folder / ARCHIVE,
+            manifest=folder / MANIFEST,
+            database=folder / DATABASE,
+            files=files,
+        )
+    return manifest
+
+
+def _folder_for_files() -> tempfile.TemporaryDirectory[str]:
+    """Beside the uploads, so that a second name for each of them is possible."""
+    beside = Path(settings.MEDIA_ROOT).parent
+    beside.mkdir(parents=True, exist_ok=True)
+    return tempfile.TemporaryDirectory(dir=beside, prefix=".backup-files-")
+
+
+def _keep_uploads(files: Path) -> None:
+    keep_files(Path(settings.MEDIA_ROOT), files)
 
 
 def restore(path: Path, *, replace: bool = False, without_keys: bool = False) -> dict[str, Any]:
@@ -138,23 +177,28 @@ def file_digest(path: Path) -> str:
 
 def _unpack(path: Path, folder: Path) -> dict[str, Any]:
     try:
-        with tarfile.open(path, "r:gz") as archive:
-            # "data" refuses members that would be written outside the folder.
-            archive.extractall(folder, filter="data")
+        unpack(path, folder)
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
         digest = file_digest(folder / DATABASE)
-    except (OSError, EOFError, tarfile.TarError, ValueError) as problem:
+    except (OSError, EOFError, tarfile.TarError, zlib.error, ValueError) as problem:
         raise CannotDo(f"{path.name} cannot be read as a backup: {problem}.") from problem
     if digest != manifest.get("database_sha256"):
         raise CannotDo(f"{path.name} is damaged: its database is not the one that was backed up.")
     return manifest
 
 
-def _dump(target: Path) -> None:
+def _dump(target: Path, *, begun: Callable[[], None]) -> None:
+    """Copy the database as it is at one moment; calls ``begun`` once that moment is fixed."""
     if connection.vendor == "sqlite":
-        _copy_sqlite(Path(connection.settings_dict["NAME"]), target)
+        _copy_sqlite(Path(connection.settings_dict["NAME"]), target, begun)
         return
-    _postgres("pg_dump", ["--format=custom", "--no-owner", f"--file={target}"])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT pg_export_snapshot()")
+        (snapshot,) = cursor.fetchone()
+        begun()
+        options = ["--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={target}"]
+        _postgres("pg_dump", options)
 
 
 def _load(source: Path) -> None:
@@ -170,12 +214,16 @@ def _load(source: Path) -> None:
     _postgres("pg_restore", options)
 
 
-def _copy_sqlite(source: Path, target: Path) -> None:
-    """SQLite's own online backup: a whole copy, although others are writing."""
-    with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
+def _copy_sqlite(source: Path, target: Path, begun: Callable[[], None]) -> None:
+    """SQLite's own online backup: a whole copy of one moment, while others read and write. A reader
+    of a database in WAL mode keeps nobody waiting."""
+    target.touch(mode=PRIVATE)
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.execute("BEGIN")
+        old.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        begun()
         old.backup(new)
-    old.close()
-    new.close()
+        old.rollback()
 
 
 def _postgres(program: str, options: list[str]) -> None:

@@ -12,6 +12,16 @@ from contextlib import contextmanager
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLES = ("trust_trailentry", "trust_seal", "trust_sealedleaf")
+# What stands once in each table. SQLite's INSERT OR REPLACE removes a row that stands in the way
+# without asking a trigger on DELETE; PostgreSQL's ON CONFLICT asks the one on UPDATE.
+STANDS_ONCE = {
+    "trust_trailentry": "id = NEW.id",
+    "trust_seal": "id = NEW.id OR number = NEW.number",
+    "trust_sealedleaf": (
+        "id = NEW.id OR entry_id = NEW.entry_id "
+        "OR (seal_id = NEW.seal_id AND position = NEW.position)"
+    ),
+}
 SENTENCE = "The trail is only added to: nothing in it is changed or removed."
 
 
@@ -50,7 +60,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def _triggers(vendor: str) -> list[tuple[str, str, str]]:
-    refused = ["UPDATE", "DELETE", *(["TRUNCATE"] if vendor == "postgresql" else [])]
+    refused = ["UPDATE", "DELETE", "TRUNCATE" if vendor == "postgresql" else "INSERT"]
     return [
         (f"{table}_no_{operation.lower()}", table, operation)
         for table in TABLES
@@ -75,8 +85,11 @@ def _creating(vendor: str) -> Iterator[str]:
                 f"FOR EACH {each} EXECUTE FUNCTION trust_trail_is_only_added_to()"
             )
         else:
+            # Both are ours, never anyone's input.
+            stands = f"SELECT 1 FROM {table} WHERE {STANDS_ONCE[table]}"  # noqa: S608
+            when = f"WHEN EXISTS ({stands}) " if operation == "INSERT" else ""
             yield (
-                f"CREATE TRIGGER {name} BEFORE {operation} ON {table} "
+                f"CREATE TRIGGER {name} BEFORE {operation} ON {table} {when}"
                 f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
             )
 

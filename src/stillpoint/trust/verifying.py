@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -15,6 +16,11 @@ from stillpoint.trust.roots import Root
 from stillpoint.trust.sealing import signature_holds
 
 CHUNK = 2000
+# How much earlier than an entry before it one may be dated: entries are dated when they are made
+# and numbered when they are written, and a transaction may take its time.
+WRITTEN_WITHIN = dt.timedelta(hours=1)
+# How much later than its seal an entry may be dated: servers' clocks differ a little.
+CLOCKS_DIFFER_BY = dt.timedelta(minutes=5)
 LEAF_FIELDS = (
     "seal_id",
     "position",
@@ -27,9 +33,9 @@ LEAF_FIELDS = (
 class Broken:
     """The first place where the trail is not as it was sealed.
 
-    ``kind``: ``entry changed``, ``entry missing``, ``seal changed``, ``seal missing``,
-    ``chain``, ``signature`` or ``roots``. ``seal`` is a seal's number, ``entry`` an entry's id,
-    where one can be named.
+    ``kind``: ``entry changed``, ``entry missing``, ``entry misdated``, ``seal changed``,
+    ``seal missing``, ``chain``, ``signature`` or ``roots``. ``seal`` is a seal's number, ``entry``
+    an entry's id, where one can be named.
     """
 
     kind: str
@@ -65,11 +71,11 @@ def verify(
 ) -> Verdict:
     """Recompute every seal from its entries, and hold the seals against ``roots`` kept elsewhere.
 
-    Without roots it finds any sealed entry removed, changed or reordered, and any seal changed,
-    as long as whoever did it lacked the signing key. With them it also finds a removed end, an
-    older copy put back and a signing anew: the public key is then the one kept with the roots.
-    ``progress`` is called with the seals checked and their number. Memory does not grow with the
-    trail; six queries.
+    Without roots it finds any sealed entry removed, changed or reordered, one written more than an
+    hour later than it is dated, and any seal changed, as long as whoever did it lacked the signing
+    key. With them it also finds a removed end, an older copy put back and a signing anew: the
+    public key is then the one kept with the roots. ``progress`` is called with the seals checked
+    and their number. Memory does not grow with the trail; six queries.
     """
     # Without a transaction: on SQLite one would keep everybody else from writing meanwhile. What
     # is sealed up to the last seal found here does not change any more.
@@ -196,6 +202,7 @@ class _Leaves:
         )
         self._rows: Iterator[dict[str, Any]] = rows.iterator(CHUNK)
         self._next = next(self._rows, None)
+        self._latest: dt.datetime | None = None
 
     def check(self, seal: Seal) -> None:
         tree = merkle.Tree()
@@ -234,4 +241,27 @@ class _Leaves:
                 seal=seal.number,
                 entry=entry["id"],
             )
+        self._check_time(entry, seal)
         tree.add(leaf)
+
+    def _check_time(self, entry: dict[str, Any], seal: Seal) -> None:
+        """Entries are sealed in the order in which they were written, so their times rise: one that
+        was forged into the past stands after others that are later."""
+        at: dt.datetime = entry["at"]
+        latest = self._latest
+        if latest is not None and at < latest - WRITTEN_WITHIN:
+            raise _Found(
+                "entry misdated",
+                f"Entry {entry['id']}, sealed in seal {seal.number}, is dated {at:%d %B %Y %H:%M} "
+                f"and was written after entries of {latest:%d %B %Y %H:%M}.",
+                seal=seal.number,
+                entry=entry["id"],
+            )
+        if at > seal.at + CLOCKS_DIFFER_BY:
+            raise _Found(
+                "entry misdated",
+                f"Entry {entry['id']} is dated after seal {seal.number}, which holds it.",
+                seal=seal.number,
+                entry=entry["id"],
+            )
+        self._latest = at if latest is None else max(latest, at)
