@@ -10,7 +10,8 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
 from stillpoint.events.models import Message
-from stillpoint.events.telling import mark_seen, messages_for, send_waiting_messages, tell
+from stillpoint.events.sending import send_waiting_messages
+from stillpoint.events.telling import mark_seen, messages_for, tell
 from stillpoint.people.models import Officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from stillpoint.events.telling import send_waiting_messages
+from stillpoint.events.sending import send_waiting_messages
 from stillpoint.events.working import run_until_idle
 from stillpoint.learning.agreeing import agree_learning
 from stillpoint.learning.meeting_needs import change_need

@@ -29,7 +29,7 @@ from tests.matrix.expectations import Row
 from tests.matrix.world import World
 
 REFUSALS = {401, 403, 404}
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "stillpoint.site.by_address.ByAddress"
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,10 @@ def of_the_frame() -> list[Row]:
 
 def of_people() -> list[Row]:
     places = ("add", "force", "areas", "add_area", "teams", "add_team")
-    on_an_officer = ("details", "rank", "posting", "manager", "grant", "leaver", "rejoin")
+    on_an_officer = (
+        *("details", "rank", "posting", "manager", "grant", "leaver", "rejoin"),
+        *("join", "password"),
+    )
     oic = "officer_oic"
     return [
         row("people:people", EVERYONE),
@@ -100,6 +103,8 @@ def of_people() -> list[Row]:
         row("people:roles", ADMINISTRATORS | {"auditor"}),
         row("people:role", ADMINISTRATORS | {"auditor"}, ref="grant"),
         row("people:role", ADMINISTRATORS | {"auditor"}, ref="own_grant"),
+        row("people:changes", ADMINISTRATORS | {"auditor"}),
+        row("people:change", ADMINISTRATORS | {"auditor", "oic"}, ref="change"),
         row("people:reviewers", LEADS),
         row("people:end_accreditation", LEADS, ref="accreditation"),
         row("people:accredit", LEADS, ref=oic),

@@ -25,6 +25,7 @@ from stillpoint.learning.agreeing import agree_learning
 from stillpoint.learning.noting import note_learning, note_training_need
 from stillpoint.learning.thanking import send_thanks
 from stillpoint.people.models import Accreditation, Leave, Officer, RoleGrant
+from stillpoint.people.proposing import propose_manager
 from stillpoint.reviews import closing, feeding_back, handing_out, opening, planning
 from stillpoint.reviews.calibrating import save_practice_ratings
 from stillpoint.reviews.drawing import draw_round
@@ -293,6 +294,9 @@ def _keep_people(world: World) -> None:
         "own_grant": RoleGrant.objects.get(officer=world.people["administrator"]),
         "accreditation": Accreditation.objects.get(officer=idle, step=2),
         "leave": Leave.objects.create(officer=oic, since=today, until=today),
+        "change": propose_manager(
+            by=world.people["administrator"], officer=oic, manager=idle, since=today
+        ),
     }
     world.things |= {f"officer_{name}": officer for name, officer in world.people.items()}
     case = practice.current().calibration[0]

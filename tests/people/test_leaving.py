@@ -10,7 +10,8 @@ from django.core import mail
 from django.utils import timezone
 
 from stillpoint.events.models import Announcement
-from stillpoint.events.telling import messages_for, send_waiting_messages, tell
+from stillpoint.events.sending import send_waiting_messages
+from stillpoint.events.telling import messages_for, tell
 from stillpoint.people import access
 from stillpoint.people.leaving import finish_leaving, leave, rejoin
 from stillpoint.people.models import Accreditation, LineManagement, Officer, Posting

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stillpoint.people import urls
-from stillpoint.people.models import Leave, Officer, RoleGrant
+from stillpoint.people.models import AuthorityChange, Leave, Officer, RoleGrant
 from stillpoint.trust.models import TrailEntry
 from tests.people import factories
 from tests.people.factories import make_course, make_officer, train
@@ -48,6 +48,9 @@ def scene() -> dict[str, Any]:
         "team": factories.make_team().ref,
         "course": factories.make_course().ref,
         "role": waiting.ref,
+        "change": AuthorityChange.objects.create(
+            kind="manager", officer=person, values={"manager": manager.ref}
+        ).ref,
         "accreditation": person.accreditations.get().ref,
         "leave": Leave.objects.create(officer=person, since=dt.date(2026, 8, 1)).ref,
     }
@@ -60,6 +63,7 @@ def address(name: str, scene: dict[str, Any]) -> str:
         "course": "course",
         "counts_as": "course",
         "role": "role",
+        "change": "change",
         "end_accreditation": "accreditation",
         "leave": "leave",
     }.get(name)
@@ -70,7 +74,7 @@ def address(name: str, scene: dict[str, Any]) -> str:
 
 OF_NOBODY = {
     *("people", "add", "force", "areas", "add_area", "teams", "add_team"),
-    *("courses", "add_course", "roles", "reviewers"),
+    *("courses", "add_course", "roles", "changes", "reviewers"),
 }
 ADMIN = {"administrator"}
 WHO_MAY: dict[str, set[str]] = {
@@ -88,6 +92,8 @@ WHO_MAY: dict[str, set[str]] = {
     "leave": {"person", "manager", "administrator"},
     "roles": {"administrator", "auditor"},
     "role": {"administrator", "auditor"},
+    "changes": {"administrator", "auditor"},
+    "change": {"administrator", "auditor", "person"},
     "courses": {"administrator", "ld_lead"},
     "add_course": {"administrator", "ld_lead"},
     "course": {"administrator", "ld_lead"},
@@ -206,7 +212,8 @@ def test_a_second_administrator_agrees_on_screen_and_the_first_is_offered_nothin
 
 def test_a_refusal_stands_beside_its_field(scene: dict[str, Any]) -> None:
     response = browser(scene["administrator"]).post(
-        address("manager", scene), {"manager": scene["person"].number, "since": "1/1/2026"}
+        address("manager", scene),
+        {"manager": scene["person"].number, "since": "1/1/2026", "reason": "x"},
     )
     assert response.status_code == 422
     assert "Nobody manages themselves" in response.content.decode()

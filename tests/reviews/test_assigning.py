@@ -309,7 +309,7 @@ def test_reading_the_grounds_of_many_cases_takes_no_more_queries_than_of_one(
     selections = list(make_drawn_round(size=40).selections.select_related("case"))
     for selection in selections:
         involve(make_officer(rank="constable"), selection.case)
-    with django_assert_max_num_queries(10):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(11):  # type: ignore[attr-defined]
         eligibility.grounds(selections, 1)
 
 

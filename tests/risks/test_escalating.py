@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import connection, connections
 
 from stillpoint.events.models import Message
-from stillpoint.events.telling import send_waiting_messages
+from stillpoint.events.sending import send_waiting_messages
 from stillpoint.events.working import run_until_idle
 from stillpoint.people.models import LineManagement
 from stillpoint.risks import escalating

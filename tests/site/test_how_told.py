@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stillpoint.events.models import Message
-from stillpoint.events.telling import send_waiting_messages
+from stillpoint.events.sending import send_waiting_messages
 from stillpoint.events.working import run_until_idle
 from stillpoint.learning.giving_actions import give_action
 from stillpoint.people.leaving import leave, rejoin

@@ -83,7 +83,7 @@ def signed_in(client: Client, db: None) -> Client:
         email="amara.okafor@force.example",
         rank="inspector",
     )
-    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(officer, backend="stillpoint.site.by_address.ByAddress")
     return client
 
 

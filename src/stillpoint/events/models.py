@@ -97,7 +97,12 @@ class ScheduledJob(models.Model):
 class Message(models.Model):
     """Something to tell one officer, on screen and by e-mail. Never case content.
 
-    ``on_screen_only``: not to be e-mailed any more: it was left for somebody who has left since."""
+    ``on_screen_only``: not to be e-mailed any more: it was left for someone who has left since.
+    ``by_email_only``: not shown in the service: a letter about how one gets in. ``address``: where
+    it goes in place of the officer's own address, which may have changed. ``one_time_link``: the
+    wiring's name for a link that is made when the letter is sent, so that none lies in the
+    database. ``email_problem``: the class of what went wrong at the last try.
+    Read by the officer; administrators see how many could not be sent, and why."""
 
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages"
@@ -110,7 +115,11 @@ class Message(models.Model):
     email_tries = models.PositiveSmallIntegerField(default=0)
     email_due_at = models.DateTimeField(default=timezone.now)
     emailed_at = models.DateTimeField(null=True, blank=True)
+    email_problem = models.CharField(max_length=80, blank=True)
     on_screen_only = models.BooleanField(default=False)
+    by_email_only = models.BooleanField(default=False)
+    address = models.EmailField(blank=True)
+    one_time_link = models.CharField(max_length=40, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 
@@ -46,8 +47,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Wiring:
+    """``links``: name to what makes a link for one officer at the moment a letter is sent."""
+
     handlers: Mapping[type[Fact], Sequence[Handler]]
     schedule: Sequence[Job] = ()
+    links: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for kind, handlers in self.handlers.items():
@@ -68,6 +72,12 @@ class Wiring:
             if job.name == name:
                 return job
         raise NotWired(f"No job is called {name}.")
+
+    def link(self, name: str, officer: Any) -> str:
+        """A path of this service for the officer, made now."""
+        if name not in self.links:
+            raise NotWired(f"No link is called {name}.")
+        return self.links[name](officer)
 
 
 def _refuse_doubles(names: object, where: str) -> None:

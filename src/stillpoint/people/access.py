@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from stillpoint.people.models import Officer, RoleGrant
+from stillpoint.people.models import AuthorityChange, ChangeKind, Officer, Outcome, RoleGrant
 from stillpoint.people.supervision import (
     above,
     below,
@@ -214,12 +214,68 @@ def can_grant_role(officer: ActsAs, whose: Officer | None = None) -> Answer:
     return answer
 
 
+def can_change_authority_alone(officer: ActsAs, thing: object = None) -> Answer:
+    """What opens content (an address, a line manager, a return) takes a second administrator. The
+    console and jobs answer to the operating system, and the trail names them."""
+    if is_system(officer):
+        return yes()
+    return no("A second administrator must agree to this: propose it on the person’s page.")
+
+
 def can_agree_role(officer: ActsAs, grant: RoleGrant) -> Answer:
     """A second administrator: neither the person nor the one who granted it."""
+    return _as_second(
+        officer,
+        grant.granted_by_id,
+        {grant.officer_id},
+        own="Nobody agrees a role of their own. Ask another administrator.",
+        first="You granted this role. A second administrator must agree to it.",
+    )
+
+
+def can_agree_change(officer: ActsAs, change: AuthorityChange) -> Answer:
+    """A second administrator: neither who proposed it, nor whom it is about or who gains by it."""
+    return _as_second(
+        officer,
+        change.proposed_by_id,
+        {change.officer_id, change.other_id},
+        own="This change is about you. Another administrator must agree to it.",
+        first="You proposed this. A second administrator must agree to it.",
+    )
+
+
+def can_see_change(officer: ActsAs, change: AuthorityChange) -> Answer:
+    """Administrators, auditors, and the person whom it is about."""
+    if isinstance(officer, Officer) and officer.pk == change.officer_id:
+        return yes("This is about you.")
+    return can_see_roles(officer)
+
+
+def can_decline_change(officer: ActsAs, change: AuthorityChange) -> Answer:
+    """Any administrator: one who proposed it takes it back."""
+    return can_administer(officer)
+
+
+def can_show_link(officer: ActsAs, change: AuthorityChange) -> Answer:
+    """One of the two who agreed a link to set a password, to hand it over in person."""
+    agreed = change.kind == ChangeKind.PASSWORD and change.outcome == Outcome.AGREED
+    one_of_two = isinstance(officer, Officer) and officer.pk in {
+        change.proposed_by_id,
+        change.decided_by_id,
+    }
+    if not (agreed and one_of_two):
+        return no("The link is shown to one of the two administrators who agreed it.")
+    return can_administer(officer)
+
+
+def _as_second(
+    officer: ActsAs, proposer: int | None, parties: set[int | None], *, own: str, first: str
+) -> Answer:
+    """Whether the officer may be the second administrator to what another one asks."""
     if not isinstance(officer, Officer):
-        return no("A second administrator agrees a role, signed in as themselves.")
-    if officer.pk == grant.officer_id:
-        return no("Nobody agrees a role of their own. Ask another administrator.")
-    if officer.pk == grant.granted_by_id:
-        return no("You granted this role. A second administrator must agree to it.")
+        return no("A second administrator agrees, signed in as themselves.")
+    if officer.pk in parties:
+        return no(own)
+    if officer.pk == proposer:
+        return no(first)
     return can_administer(officer)

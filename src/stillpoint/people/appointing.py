@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from stillpoint import practice
 from stillpoint.events.announcing import announce
 from stillpoint.people import access
 from stillpoint.people.facts import OfficerJoined
 from stillpoint.people.models import Officer
+from stillpoint.people.rank_rules import check_rank, rises
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
@@ -43,7 +43,7 @@ def add_officer(
         email=email.strip().lower(),
         joined_on=joined_on,
     )
-    _set_rank(officer, rank=rank, acting_rank=acting_rank, grade=grade, detective=detective)
+    set_rank(officer, rank=rank, acting_rank=acting_rank, grade=grade, detective=detective)
     officer.set_unusable_password()
     _save(officer)
     trail.record(
@@ -64,11 +64,13 @@ def change_rank(
     detective: bool = False,
 ) -> None:
     """Set the rank (and an acting rank) or the grade. Nobody changes their own: rank decides who
-    may review whom."""
+    may review whom. A higher one is proposed where a person asks (``proposing.propose_rank``)."""
     require(access.can_administer(by))
     _not_their_own(by, officer)
+    if rises(officer, rank=rank, acting_rank=acting_rank, grade=grade):
+        require(access.can_change_authority_alone(by))
     before = as_values(officer)
-    _set_rank(officer, rank=rank, acting_rank=acting_rank, grade=grade, detective=detective)
+    set_rank(officer, rank=rank, acting_rank=acting_rank, grade=grade, detective=detective)
     officer.save()
     trail.record(
         Operation.ALTERATION,
@@ -81,12 +83,10 @@ def change_rank(
 
 
 @act
-def correct_details(
-    *, by: ActsAs, officer: Officer, number: str, given_name: str, family_name: str, email: str
-) -> None:
+def correct_names(*, by: ActsAs, officer: Officer, given_name: str, family_name: str) -> None:
+    """Names alone: an address and a number carry authority (``proposing.propose_identity``)."""
     require(access.can_administer(by))
     before = as_values(officer)
-    officer.number, officer.email = number.strip(), email.strip().lower()
     officer.given_name, officer.family_name = given_name.strip(), family_name.strip()
     _save(officer)
     trail.record(
@@ -99,21 +99,11 @@ def correct_details(
     )
 
 
-def check_rank(*, rank: str, acting_rank: str, grade: str) -> None:
-    """Raise CannotDo unless one of rank and grade is set, each known to the practice model."""
-    model = practice.current()
-    if bool(rank) == bool(grade):
-        raise CannotDo("Give either a rank or a staff grade, and not both.", field="rank")
-    ranks = {known.key: known.level for known in model.ranks}
-    for field, key in (("rank", rank), ("acting_rank", acting_rank)):
-        if key and key not in ranks:
-            raise CannotDo(f"The practice model has no rank “{key}”.", field=field)
-    if grade and grade not in {known.key for known in model.staff_grades}:
-        raise CannotDo(f"The practice model has no staff grade “{grade}”.", field="grade")
-    if acting_rank and not rank:
-        raise CannotDo("Only somebody with a rank can act in another.", field="acting_rank")
-    if acting_rank and ranks[acting_rank] <= ranks[rank]:
-        raise CannotDo("An acting rank is above the rank held. Check both.", field="acting_rank")
+def set_rank(officer: Officer, *, rank: str, acting_rank: str, grade: str, detective: bool) -> None:
+    """Put the rank or grade on the officer, unsaved; ``check_rank`` says what fits."""
+    check_rank(rank=rank, acting_rank=acting_rank, grade=grade)
+    officer.rank, officer.acting_rank, officer.grade = rank, acting_rank, grade
+    officer.detective = detective and bool(rank)
 
 
 def as_values(officer: Officer) -> dict[str, Any]:
@@ -136,14 +126,6 @@ def as_values(officer: Officer) -> dict[str, Any]:
     }
 
 
-def _set_rank(
-    officer: Officer, *, rank: str, acting_rank: str, grade: str, detective: bool
-) -> None:
-    check_rank(rank=rank, acting_rank=acting_rank, grade=grade)
-    officer.rank, officer.acting_rank, officer.grade = rank, acting_rank, grade
-    officer.detective = detective and bool(rank)
-
-
 def _save(officer: Officer) -> None:
     others = Officer.objects.exclude(pk=officer.pk)
     for field in ("number", "given_name", "family_name", "email"):
@@ -151,7 +133,8 @@ def _save(officer: Officer) -> None:
             raise CannotDo("Fill this in.", field=field)
     if others.filter(number=officer.number).exists():
         raise CannotDo(f"Somebody already has the number {officer.number}.", field="number")
-    if others.filter(email__iexact=officer.email).exists():
+    in_force = others.filter(is_active=True)
+    if officer.is_active and in_force.filter(email__iexact=officer.email).exists():
         raise CannotDo("Somebody already has this e-mail address.", field="email")
     try:
         with transaction.atomic():

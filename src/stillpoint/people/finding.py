@@ -12,6 +12,7 @@ from stillpoint.people import access
 from stillpoint.people.models import (
     Accreditation,
     Area,
+    AuthorityChange,
     Course,
     LineManagement,
     Officer,
@@ -86,6 +87,18 @@ def grant_by_ref(ref: str) -> RoleGrant:
     found = RoleGrant.objects.select_related("officer", "granted_by", "agreed_by")
     grant: RoleGrant = found.get(ref=ref)
     return grant
+
+
+def change_by_ref(ref: str) -> AuthorityChange:
+    found = AuthorityChange.objects.select_related("officer", "other", "proposed_by", "decided_by")
+    change: AuthorityChange = found.get(ref=ref)
+    return change
+
+
+def changes_decided() -> QuerySet[AuthorityChange]:
+    """The last of those decided, newest first."""
+    decided = AuthorityChange.objects.exclude(outcome="").select_related("officer", "proposed_by")
+    return decided.order_by("-decided_at", "-pk")[:25]
 
 
 def area_by_ref(ref: str) -> Area:

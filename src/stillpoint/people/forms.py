@@ -54,7 +54,8 @@ def _roles() -> list[tuple[str, str]]:
 class OfficerChoice(forms.CharField):
     """An officer by their number: the force's own, which a list of thousands cannot replace."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, *, leavers: bool = False) -> None:
+        self.leavers = leavers
         super().__init__(
             label=label,
             max_length=24,
@@ -67,9 +68,11 @@ class OfficerChoice(forms.CharField):
         number = super().clean(value)
         if not number:
             return None
-        found = Officer.objects.filter(number__iexact=number, is_active=True).first()
+        known = Officer.objects.filter(number__iexact=number)
+        found = (known if self.leavers else known.filter(is_active=True)).first()
         if found is None:
-            raise forms.ValidationError(f"Nobody in the force has the number {number}.")
+            where = "on record" if self.leavers else "in the force"
+            raise forms.ValidationError(f"Nobody {where} has the number {number}.")
         return found
 
 
@@ -98,6 +101,32 @@ class DetailsForm(forms.Form):
             "invalid": "Enter an e-mail address like name@force.example",
         },
     )
+
+
+SECOND = "one sentence for the second administrator, who decides by it"
+
+
+def why(help_text: str = "", *, required: bool = True) -> forms.CharField:
+    return ScannedText(
+        label="Why",
+        max_length=200,
+        required=required,
+        help_text=help_text or SECOND.capitalize(),
+        widget=forms.TextInput,
+        error_messages={"required": "Say why, in one sentence"},
+    )
+
+
+class WhyForm(forms.Form):
+    reason = why()
+
+
+class CorrectForm(DetailsForm):
+    reason = why(f"For another address or number: {SECOND}", required=False)
+
+
+class RankChangeForm(RankForm):
+    reason = why(f"For a higher rank or grade: {SECOND}", required=False)
 
 
 class NewOfficerForm(DetailsForm, RankForm):
@@ -134,6 +163,7 @@ class PostingForm(forms.Form):
 class ManagerForm(forms.Form):
     manager = OfficerChoice("Line manager")
     since = day("From")
+    reason = why()
 
 
 class RoleForm(forms.Form):
@@ -173,6 +203,12 @@ class NothingForm(forms.Form):
 
 class RejoinForm(forms.Form):
     on = day("First day back")
+    reason = why()
+
+
+class JoinForm(forms.Form):
+    other = OfficerChoice("The other record", leavers=True)
+    reason = why()
 
 
 class TrainingForm(forms.Form):

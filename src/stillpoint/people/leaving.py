@@ -10,14 +10,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from stillpoint.events.announcing import announce
 from stillpoint.events.telling import keep_unsent_off_email
 from stillpoint.people import access
 from stillpoint.people.dating import end_open
+from stillpoint.people.ending_ways_in import end_sessions
 from stillpoint.people.facts import AccreditationEnded, OfficerLeft
 from stillpoint.people.models import (
     Accreditation,
@@ -74,7 +73,7 @@ def leave(*, by: ActsAs, officer: Officer, on: dt.date) -> LeftBehind:
         before=before,
         after={"left_on": on},
     )
-    return _close(officer, by) if on <= timezone.localdate() else LeftBehind()
+    return close(officer, by) if on <= timezone.localdate() else LeftBehind()
 
 
 @act
@@ -84,7 +83,7 @@ def finish_leaving(*, by: ActsAs, today: dt.date | None = None) -> list[Officer]
     day = today or timezone.localdate()
     due = list(Officer.objects.filter(is_active=True, left_on__lt=day))
     for officer in due:
-        _close(officer, by)
+        close(officer, by)
     if not due:
         trail.nothing_changed()
     return due
@@ -92,17 +91,13 @@ def finish_leaving(*, by: ActsAs, today: dt.date | None = None) -> list[Officer]
 
 @act
 def rejoin(*, by: ActsAs, officer: Officer, on: dt.date) -> None:
-    """Take somebody back. Team, manager, roles and accreditation are given anew; what they were
-    told before and while they were away is not e-mailed to them any more."""
-    require(access.can_administer(by))
+    """Take someone back at once: for the console and jobs. An administrator proposes it
+    (``proposing.propose_return``)."""
+    require(access.can_change_authority_alone(by))
     if officer.is_active and officer.left_on is None:
         raise CannotDo(f"{officer} has not left.")
     before = {"left_on": officer.left_on, "joined_on": officer.joined_on}
-    if not officer.is_active:
-        officer.joined_on = on
-        keep_unsent_off_email(officer)
-    officer.is_active, officer.left_on = True, None
-    officer.save(update_fields=["is_active", "left_on", "joined_on"])
+    open_again(officer, on)
     trail.record(
         Operation.ALTERATION,
         "take an officer back",
@@ -113,18 +108,25 @@ def rejoin(*, by: ActsAs, officer: Officer, on: dt.date) -> None:
     )
 
 
-def end_sessions(officer: Officer) -> int:
-    """Sign the officer out everywhere. Returns how many sessions ended."""
-    ended = [
-        session.pk
-        for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator()
-        if session.get_decoded().get(SESSION_KEY) == str(officer.pk)
-    ]
-    Session.objects.filter(pk__in=ended).delete()
-    return len(ended)
+def open_again(officer: Officer, on: dt.date) -> None:
+    """Open a leaver's account from the day, inside an act. Team, manager, roles and accreditation
+    are given anew; what they were told before and while they were away is not e-mailed to them any
+    more. Raises CannotDo where a joiner has their address now."""
+    others = Officer.objects.filter(email__iexact=officer.email, is_active=True)
+    if others.exclude(pk=officer.pk).exists():
+        raise CannotDo(
+            f"Somebody else has the address {officer.email} now. Give {officer} another one first."
+        )
+    if not officer.is_active:
+        officer.joined_on = on
+        keep_unsent_off_email(officer)
+    officer.is_active, officer.left_on = True, None
+    officer.save(update_fields=["is_active", "left_on", "joined_on"])
 
 
-def _close(officer: Officer, by: ActsAs) -> LeftBehind:
+def close(officer: Officer, by: ActsAs) -> LeftBehind:
+    """Close the account of someone whose last day is over, inside an act: signed out, everything
+    held ended, and announced."""
     last = officer.left_on or timezone.localdate()
     behind = _left_behind(officer, last)
     officer.is_active = False

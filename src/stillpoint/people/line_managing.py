@@ -19,26 +19,40 @@ from stillpoint.trust.models import Operation
 def set_manager(
     *, by: ActsAs, officer: Officer, manager: Officer, since: dt.date
 ) -> LineManagement:
-    """Make ``manager`` the officer's line manager from the day."""
-    require(access.can_administer(by))
-    refuse_as_manager(officer, manager, since)
-    held = LineManagement.objects.filter(officer=officer, until__isnull=True).first()
-    if held is not None and held.manager_id == manager.pk:
+    """Make ``manager`` the officer's line manager from the day, at once: for the console and jobs.
+    An administrator proposes it (``proposing.propose_manager``)."""
+    require(access.can_change_authority_alone(by))
+    held = manager_today(officer)
+    if held is not None and held.pk == manager.pk:
         raise CannotDo(f"{manager} already manages {officer}. Choose another.", field="manager")
-    line: LineManagement = succeed(
-        LineManagement.objects.filter(officer=officer),
-        since,
-        LineManagement(officer=officer, manager=manager),
-    )
+    line = put_under(officer, manager, since)
     trail.record(
         Operation.ALTERATION,
         "set a line manager",
         by=by,
         about=[officer, manager],
-        before={"manager": held.manager.ref if held else None},
+        before={"manager": held.ref if held else None},
         after={"manager": manager.ref, "since": since},
     )
     return line
+
+
+def put_under(officer: Officer, manager: Officer, since: dt.date) -> LineManagement:
+    """Put the officer under the manager from the day, inside an act."""
+    refuse_as_manager(officer, manager, since)
+    line: LineManagement = succeed(
+        LineManagement.objects.filter(officer=officer),
+        since,
+        LineManagement(officer=officer, manager=manager),
+    )
+    return line
+
+
+def manager_today(officer: Officer) -> Officer | None:
+    """Whoever manages the officer until further notice."""
+    held = LineManagement.objects.filter(officer=officer, until__isnull=True)
+    line = held.select_related("manager").first()
+    return line.manager if line else None
 
 
 @act

@@ -115,6 +115,7 @@ def list_links(viewer: ActsAs) -> list[Link]:
     offered = [
         ("Add a person", "add", administers),
         ("Roles", "roles", bool(access.can_see_roles(viewer))),
+        ("Changes to agree", "changes", bool(access.can_see_roles(viewer))),
         ("Accredited reviewers", "reviewers", bool(access.can_accredit(viewer))),
         ("Courses", "courses", bool(access.can_keep_training(viewer))),
         ("Teams", "teams", administers),
@@ -160,6 +161,9 @@ def _facts(officer: Officer) -> list[tuple[str, str]]:
 
 
 def _warning(officer: Officer) -> str:
+    if officer.same_as is not None:
+        now = officer.same_as
+        return f"An older record of {now.full_name}, known by the number {now.number} now."
     if not officer.is_active:
         return f"{officer.full_name} has left and cannot sign in."
     if officer.left_on:
@@ -315,10 +319,12 @@ def _links(officer: Officer, viewer: ActsAs) -> list[Link]:
         ("Record training", "train", bool(access.can_keep_training(viewer))),
         ("Accredit as a reviewer", "accredit", bool(access.can_accredit(viewer)) and not own),
         ("Record days away", "away", bool(access.can_record_leave(viewer, officer))),
+        ("Link to set a password", "password", administers and not own),
+        ("Join with another record", "join", administers),
         ("Record that they leave", "leaver", administers and not own),
     ]
     if not officer.is_active:
-        offered = [("Take back", "rejoin", administers)]
+        offered = [("Take back", "rejoin", administers and officer.same_as_id is None)]
     return [
         Link(text, reverse(f"people:{name}", args=[officer.ref]))
         for text, name, allowed in offered

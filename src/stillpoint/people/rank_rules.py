@@ -17,7 +17,7 @@ from django.utils import timezone
 from stillpoint import practice
 from stillpoint.people.models import Accreditation, Officer
 from stillpoint.people.training import current_courses
-from stillpoint.trust.answers import Answer
+from stillpoint.trust.answers import Answer, CannotDo
 from stillpoint.trust.prepared import prepared
 
 FIRST, SECOND = 1, 2
@@ -35,6 +35,30 @@ class ReviewStanding(Answer):
 
     bar: str = ""
     calibrated_on: dt.date | None = None
+
+
+def check_rank(*, rank: str, acting_rank: str, grade: str) -> None:
+    """Raise CannotDo unless one of rank and grade is set, each known to the practice model."""
+    model = practice.current()
+    if bool(rank) == bool(grade):
+        raise CannotDo("Give either a rank or a staff grade, and not both.", field="rank")
+    ranks = {known.key: known.level for known in model.ranks}
+    for field, key in (("rank", rank), ("acting_rank", acting_rank)):
+        if key and key not in ranks:
+            raise CannotDo(f"The practice model has no rank “{key}”.", field=field)
+    if grade and grade not in {known.key for known in model.staff_grades}:
+        raise CannotDo(f"The practice model has no staff grade “{grade}”.", field="grade")
+    if acting_rank and not rank:
+        raise CannotDo("Only somebody with a rank can act in another.", field="acting_rank")
+    if acting_rank and ranks[acting_rank] <= ranks[rank]:
+        raise CannotDo("An acting rank is above the rank held. Check both.", field="acting_rank")
+
+
+def rises(officer: Officer, *, rank: str, acting_rank: str, grade: str) -> bool:
+    """Whether this rank or grade stands above the one that the officer has."""
+    check_rank(rank=rank, acting_rank=acting_rank, grade=grade)
+    then = Officer(rank=rank, acting_rank=acting_rank, grade=grade)
+    return then.rank_level > officer.rank_level
 
 
 def rank_gap(reviewer: Officer, officer: Officer) -> int:

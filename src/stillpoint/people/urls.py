@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stillpoint.people.views import everyone, joiners_and_leavers, places, roles, skills
+from stillpoint.people.views import changes, everyone, joiners_and_leavers, places, roles, skills
 
 app_name = "people"
 one = "<str:ref>/"
@@ -23,6 +23,8 @@ urlpatterns = [
     path(f"courses/{one}counts-as/", skills.counts_as, name="counts_as"),
     path("roles/", roles.roles, name="roles"),
     path(f"roles/{one}", roles.role, name="role"),
+    path("changes/", changes.changes, name="changes"),
+    path(f"changes/{one}", changes.change, name="change"),
     path("reviewers/", skills.reviewers, name="reviewers"),
     path(f"reviewers/{one}end/", skills.end_accreditation, name="end_accreditation"),
     path(f"leave/{one}", joiners_and_leavers.leave, name="leave"),
@@ -36,5 +38,7 @@ urlpatterns = [
     path(f"{one}accreditation/", skills.accredit, name="accredit"),
     path(f"{one}away/", joiners_and_leavers.away, name="away"),
     path(f"{one}leaver/", joiners_and_leavers.leaver, name="leaver"),
+    path(f"{one}join/", changes.join, name="join"),
+    path(f"{one}password/", changes.password, name="password"),
     path(f"{one}rejoin/", joiners_and_leavers.rejoin, name="rejoin"),
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from stillpoint.events.announcing import announce
 from stillpoint.people.access import managers_of
 from stillpoint.people.models import Officer, Posting
+from stillpoint.people.same_person import SamePerson, joined, with_other_records
 from stillpoint.points import access, conversing
 from stillpoint.points.code_test import CHALLENGE, CodeTest, code_test_of
 from stillpoint.points.facts import SecondPersonChosen
@@ -80,7 +81,8 @@ def eligible(point: Point) -> list[Officer]:
             found.setdefault(one.pk, one)
         for one in _team_of(point.owner)[: MOST_LISTED * 2]:
             found.setdefault(one.pk, one)
-    able = [one for one in found.values() if one.is_active and not _why_not(test, one)]
+    same = joined()
+    able = [one for one in found.values() if one.is_active and not _why_not(test, one, same)]
     return able[:MOST_LISTED]
 
 
@@ -127,15 +129,16 @@ def _refuse(test: CodeTest, officer: Officer) -> None:
         )
     if not officer.is_active:
         raise CannotDo("They have left the force. Choose somebody else.", field="officer")
-    if why := _why_not(test, officer):
+    if why := _why_not(test, officer, joined()):
         raise CannotDo(why, field="officer")
 
 
-def _why_not(test: CodeTest, officer: Officer) -> str:
-    """Why this officer cannot be the second person, or nothing."""
-    if officer.pk == test.point.owner_id:
+def _why_not(test: CodeTest, officer: Officer, same: SamePerson) -> str:
+    """Why this officer cannot be the second person, by any record of theirs, or nothing."""
+    records = with_other_records([officer.pk], same)
+    if test.point.owner_id in records:
         return "Whoever owns this point is not its second person. Choose a colleague or supervisor."
-    if officer.pk in test.writers:
+    if records.intersection(test.writers):
         return "The second person is not somebody who wrote in it. Choose somebody else."
     return ""
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from stillpoint.cases.models import Involvement
 from stillpoint.people.access import has_role, is_system, managed_directly
 from stillpoint.people.models import Officer
+from stillpoint.people.same_person import records_of
 from stillpoint.reviews import blinding
 from stillpoint.reviews.models import Assignment, Feedback, Review, Round, Selection
 from stillpoint.reviews.models.selection import STANDING
@@ -41,7 +42,7 @@ def can_read_round_feedback(officer: Officer, round: Round) -> Answer:
 
 def can_go_through_feedback(officer: Officer, feedback: Feedback) -> Answer:
     """Which lines reach the person is for a lead to say, never for the person."""
-    if feedback.officer_id == officer.pk:
+    if feedback.officer_id in records_of(officer):
         return no("This feedback is for you: another lead goes through it.")
     return can_read_round_feedback(officer, feedback.selection.round)
 
@@ -113,7 +114,8 @@ def can_read_review(officer: Officer, review: Review) -> Answer:
 
 def _as_lead(officer: Officer, selection: Selection) -> Answer:
     told = selection.round.feedback_released_at is not None
-    if not told and Involvement.objects.filter(case=selection.case_id, officer=officer).exists():
+    parts = Involvement.objects.filter(case=selection.case_id, officer__in=records_of(officer))
+    if not told and parts.exists():
         return no(
             "You had a part in this case: you can read its reviews once feedback is released. "
             "Until then another RASSO lead can."

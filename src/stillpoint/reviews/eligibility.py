@@ -23,6 +23,7 @@ from stillpoint.people.rank_rules import (
     rank_needed,
     review_standings,
 )
+from stillpoint.people.same_person import SamePerson, joined, with_other_records
 from stillpoint.people.supervision import (
     EARLIEST,
     LATEST,
@@ -115,6 +116,8 @@ class Records:
     """What the records say of some drawn cases and of those who might review them, on a day,
     whatever the step: read once, in a fixed number of queries.
 
+    ``same``: who is known by several records. Whatever one of them keeps a person from, all do:
+    ``lines`` and everything that names people name every record of theirs.
     ``accredited``: steps and ids of officers ever accredited; ``worked``: case and officer of all
     who had a hand in a point of it; ``lines``: who managed those involved and those who might
     review; ``given``: selection, step, state and reviewer of every assignment.
@@ -123,6 +126,7 @@ class Records:
     day: dt.date
     officers: list[Officer]
     accredited: set[tuple[int, int]]
+    same: SamePerson
     parts: list[Involvement]
     worked: list[tuple[int, int]]
     lines: Mapping[int, set[Line]]
@@ -144,17 +148,35 @@ def read(selections: Iterable[Selection], on: dt.date | None = None) -> Records:
     officers = _active(ranks=_ranks_of_level(min(level_needed(step) for step in STEPS)))
     parts = _parts(cases)
     might = {one.pk for one in officers for step in STEPS if _in_question(one, step, accredited)}
+    same = joined()
     return Records(
         day=day,
         officers=officers,
         accredited=accredited,
+        same=same,
         parts=parts,
         worked=list(worked_at_points(cases)),
-        lines=lines_above(might | {part.officer_id for part in parts}),
+        lines=_lines(might | {part.officer_id for part in parts}, same),
         away=set(_away(day)),
         conflicts=_conflicts(cases),
         given=_given(drawn),
     )
+
+
+def _lines(people: set[int], same: SamePerson) -> Mapping[int, set[Line]]:
+    """Who managed these people: the lines of all their records, naming all records of managers."""
+    lines = lines_above(with_other_records(people, same))
+    if not same:
+        return lines
+    return {
+        person: {
+            line._replace(manager=manager)
+            for record in with_other_records([person], same)
+            for line in lines.get(record, ())
+            for manager in with_other_records([line.manager], same)
+        }
+        for person in people
+    }
 
 
 @prepared
@@ -228,16 +250,23 @@ def grounds_at(step: int, records: Records) -> Grounds:
     }
     for case, person in records.worked:
         involved[case].add(person)
-    given = records.given
+    same = records.same
+    given = [
+        (one, at, state, record)
+        for one, at, state, who in records.given
+        for record in with_other_records([who], same)
+    ]
     return Grounds(
         pool=pool,
         standings=review_standings(pool.values(), step, records.day),
         away=records.away,
-        involved=involved,
+        involved={case: with_other_records(who, same) for case, who in involved.items()},
         managers=managers,
         managed=_managed(records, pool),
         highest=highest,
-        conflicts=_by(records.conflicts),
+        conflicts={
+            case: with_other_records(who, same) for case, who in _by(records.conflicts).items()
+        },
         declined=_by(
             (one, who)
             for one, at, state, who in given
@@ -262,6 +291,7 @@ def _managed(records: Records, pool: Iterable[int]) -> dict[int, set[int]]:
     for part in records.parts:
         since = part.since or part.case.reported_on or EARLIEST
         until = part.until or LATEST
+        # Lines name every record of a manager, so this one is enough.
         for person, line in under.get(part.officer_id, ()):
             then = line.since <= until and line.until >= since
             if then or line.since <= records.day <= line.until:

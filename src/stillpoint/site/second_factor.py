@@ -24,7 +24,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from stillpoint import practice
 from stillpoint.people.access import has_role, is_system
-from stillpoint.people.leaving import end_sessions
+from stillpoint.people.ending_ways_in import end_sessions
 from stillpoint.people.models import Officer
 from stillpoint.site.signing_in import anyone_signed_in
 from stillpoint.site.typed import typed_values

@@ -158,6 +158,8 @@ EMAIL_HOST_USER = env("STILLPOINT_SMTP_USER", default="")
 EMAIL_HOST_PASSWORD = env("STILLPOINT_SMTP_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("STILLPOINT_SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 20
+# Without a mail server (STILLPOINT_SMTP_HOST is empty) people are told on screen alone.
+STILLPOINT_HAS_MAIL = bool(EMAIL_HOST) or not EMAIL_BACKEND.endswith("smtp.EmailBackend")
 DEFAULT_FROM_EMAIL = env("STILLPOINT_EMAIL_FROM", default="stillpoint@force.example")
 
 # Names of jobs and classes of errors, never what people wrote: Django's own error reports would

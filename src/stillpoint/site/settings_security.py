@@ -67,7 +67,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["stillpoint.site.by_address.ByAddress"]
+# An address belongs to one person in the force; a leaver may have had it before them.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 # What a stranger's request gets: a posted form is shown again, to copy, and not thrown away.

@@ -20,12 +20,13 @@ from django.views.decorators.http import require_http_methods
 
 from stillpoint.people.models import Officer
 from stillpoint.site import first_use
+from stillpoint.site.by_address import known_by
 from stillpoint.site.opening import open_to_all
 from stillpoint.site.typed import typed_values
 from stillpoint.trust.answers import Answer, no, yes
 from stillpoint.trust.screens import screen
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "stillpoint.site.by_address.ByAddress"
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
@@ -114,7 +115,7 @@ def officer_by_verified_email(sociallogin: Any) -> Officer | None:
     vouched = any(claims.get(name) in (True, "true", "1", 1) for name in VOUCHING)
     if not email or not (vouched or settings.STILLPOINT_OIDC_EMAILS_ARE_VERIFIED):
         return None
-    return Officer.objects.filter(email__iexact=email).first()
+    return next(iter(known_by(email)), None)
 
 
 VOUCHING = ("email_verified", "xms_edov")

@@ -14,7 +14,7 @@ from stillpoint.cases.uploading import import_requested
 from stillpoint.disclosure import facts as disclosure_facts
 from stillpoint.disclosure import handlers as disclosure
 from stillpoint.disclosure.expiring import expire_all
-from stillpoint.events.telling import send_waiting_messages
+from stillpoint.events.sending import SEND_EMAIL, send_waiting_messages
 from stillpoint.events.wiring import Handler, Job, Wiring
 from stillpoint.evidence.freezing import report_closed_round
 from stillpoint.learning import facts as learning_facts
@@ -151,7 +151,7 @@ WIRING = Wiring(
     schedule=(
         Job("seal the trail", dt.timedelta(minutes=1), seal_all),
         Job("keep the roots elsewhere", dt.timedelta(minutes=1), export_new_roots),
-        Job("send e-mail", dt.timedelta(seconds=30), send_waiting_messages),
+        Job(SEND_EMAIL, dt.timedelta(seconds=10), send_waiting_messages),
         Job("escalate live risks", dt.timedelta(minutes=1), escalate_overdue),
         Job("open points that come again", dt.timedelta(days=1), open_by_cadence),
         Job("send digests", dt.timedelta(minutes=15), send_digests),

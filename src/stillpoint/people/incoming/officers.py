@@ -7,10 +7,10 @@ from typing import Any
 
 from stillpoint.events.announcing import announce
 from stillpoint.people import leaving
-from stillpoint.people.appointing import check_rank
 from stillpoint.people.facts import OfficerJoined
 from stillpoint.people.incoming.rows import Became, Incoming, Row, without_doubles
 from stillpoint.people.models import Officer
+from stillpoint.people.rank_rules import check_rank
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo
 

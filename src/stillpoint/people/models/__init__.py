@@ -1,3 +1,4 @@
+from stillpoint.people.models.authority import AuthorityChange, ChangeKind, Outcome
 from stillpoint.people.models.force import Area, Force, Team
 from stillpoint.people.models.officers import (
     Duty,
@@ -12,6 +13,8 @@ from stillpoint.people.models.skills import Accreditation, Course, Equivalence, 
 __all__ = [
     "Accreditation",
     "Area",
+    "AuthorityChange",
+    "ChangeKind",
     "Course",
     "Duty",
     "Equivalence",
@@ -19,6 +22,7 @@ __all__ = [
     "Leave",
     "LineManagement",
     "Officer",
+    "Outcome",
     "Posting",
     "RoleGrant",
     "Team",

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from stillpoint import practice
 from stillpoint.people.dating import Dated, DatedQuerySet, one_open
@@ -16,20 +17,23 @@ from stillpoint.trust.references import Referenced
 
 class OfficerManager(BaseUserManager["Officer"]):
     def get_by_natural_key(self, username: str | None) -> Officer:
-        return self.get(email__iexact=username)
+        return self.get(email__iexact=username, is_active=True)
 
 
 class Officer(Referenced, AbstractBaseUser):
     """A police officer or member of staff who uses the service.
 
     ``number`` is the force's own personnel or collar number, by which intake recognises a person.
-    One of ``rank`` and ``grade`` is set: a key of the practice model.
+    One of ``rank`` and ``grade`` is set: a key of the practice model. An address belongs to one
+    person in the force: a leaver's may pass to a joiner. ``same_as``: the record by which this
+    person is known now, where this one is an older or a second record of theirs; that record has
+    none itself.
     """
 
     number = models.CharField(max_length=24, unique=True)
     given_name = models.CharField(max_length=60)
     family_name = models.CharField(max_length=60)
-    email = models.EmailField(unique=True)
+    email = models.EmailField()
     rank = models.CharField(max_length=40, blank=True)
     acting_rank = models.CharField(max_length=40, blank=True)
     grade = models.CharField(max_length=40, blank=True)
@@ -37,6 +41,9 @@ class Officer(Referenced, AbstractBaseUser):
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    same_as = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="other_records"
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -49,7 +56,14 @@ class Officer(Referenced, AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 condition=Q(rank="") ^ Q(grade=""), name="officer_has_a_rank_or_a_grade"
-            )
+            ),
+            models.UniqueConstraint(
+                Lower("email"), condition=Q(is_active=True), name="one_person_an_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(same_as__isnull=True) | Q(is_active=False),
+                name="an_older_record_is_closed",
+            ),
         ]
 
     def __str__(self) -> str:

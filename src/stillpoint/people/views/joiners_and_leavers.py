@@ -11,16 +11,17 @@ from django.utils import timezone
 
 from stillpoint.people import (
     access,
-    appointing,
+    by_hand,
     finding,
     forms,
     leaving,
-    line_managing,
     posting,
     presenters,
+    proposing,
     recording_leave,
 )
-from stillpoint.people.models import Leave, Officer
+from stillpoint.people.models import AuthorityChange, Leave, Officer
+from stillpoint.people.views.changes import PROPOSED
 from stillpoint.people.views.filling_in import fill_in
 from stillpoint.trust.answers import Answer
 from stillpoint.trust.screens import screen
@@ -35,10 +36,11 @@ def add(request: HttpRequest) -> HttpResponse:
     return fill_in(
         request,
         forms.NewOfficerForm(request.POST or None),
-        partial(appointing.add_officer, by=access.person(request)),
+        partial(by_hand.add_person, by=access.person(request)),
         heading="Add a person",
-        purpose="For somebody who does not come from the personnel system. They hold no role "
-        "until one is granted.",
+        purpose="For someone who does not come from the personnel system. They hold no role "
+        "until one is granted, and begin at the lowest rank or grade until a second administrator "
+        "agrees to a higher one.",
         done="The person was added. Set their team and line manager next.",
         to=page_of,
         cancel=reverse("people:people"),
@@ -51,10 +53,12 @@ def details(request: HttpRequest, officer: Officer) -> HttpResponse:
     held = {name: getattr(officer, name) for name in forms.DetailsForm.base_fields}
     return fill_in(
         request,
-        forms.DetailsForm(request.POST or None, initial=held),
-        partial(appointing.correct_details, by=access.person(request), officer=officer),
+        forms.CorrectForm(request.POST or None, initial=held),
+        partial(by_hand.correct_details, by=access.person(request), officer=officer),
         heading="Correct details",
-        done="The details were corrected.",
+        purpose="Names change at once. Another address or number takes a second administrator: the "
+        "person is told at the old and the new address, and signed out everywhere.",
+        done=_corrected,
         **_about(officer),
     )
 
@@ -64,11 +68,12 @@ def rank(request: HttpRequest, officer: Officer) -> HttpResponse:
     held = {name: getattr(officer, name) for name in forms.RankForm.base_fields}
     return fill_in(
         request,
-        forms.RankForm(request.POST or None, initial=held),
-        partial(appointing.change_rank, by=access.person(request), officer=officer),
+        forms.RankChangeForm(request.POST or None, initial=held),
+        partial(by_hand.set_rank, by=access.person(request), officer=officer),
         heading="Change rank or grade",
-        purpose="Rank decides who may review whom. Give a rank or a staff grade, never both.",
-        done="The rank was changed.",
+        purpose="Rank decides who may review whom. Give a rank or a staff grade, never both. A "
+        "higher one takes a second administrator.",
+        done=_corrected,
         **_about(officer),
     )
 
@@ -91,10 +96,12 @@ def manager(request: HttpRequest, officer: Officer) -> HttpResponse:
     return fill_in(
         request,
         forms.ManagerForm(request.POST or None, initial=_today("since")),
-        partial(line_managing.set_manager, by=access.person(request), officer=officer),
+        partial(proposing.propose_manager, by=access.person(request), officer=officer),
         heading="Change line manager",
-        purpose="A line manager sees the records of the people they manage, from that day on.",
-        done="The line manager was changed.",
+        purpose="A line manager sees the records of the people they manage, from that day on, so "
+        "a second administrator must agree. Changes from the personnel system need nobody.",
+        done=PROPOSED,
+        button="Propose",
         **_about(officer),
     )
 
@@ -119,10 +126,12 @@ def rejoin(request: HttpRequest, officer: Officer) -> HttpResponse:
     return fill_in(
         request,
         forms.RejoinForm(request.POST or None, initial=_today("on")),
-        partial(leaving.rejoin, by=access.person(request), officer=officer),
+        partial(proposing.propose_return, by=access.person(request), officer=officer),
         heading="Take back",
-        purpose="They can sign in again. Team, line manager and roles are given anew.",
-        done="They can sign in again.",
+        purpose="Once a second administrator has agreed they can sign in again. Team, line manager "
+        "and roles are given anew.",
+        done=PROPOSED,
+        button="Propose",
         **_about(officer),
     )
 
@@ -173,6 +182,10 @@ def leave(request: HttpRequest, leave: Leave) -> HttpResponse:
         secondary_button={"name": "action", "value": "cancel", "text": "Cancel these days"},
         **about,
     )
+
+
+def _corrected(proposed: AuthorityChange | None) -> str:
+    return PROPOSED if proposed else "The record was changed."
 
 
 def _about(officer: Officer) -> dict[str, Any]:

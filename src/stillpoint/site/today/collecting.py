@@ -53,6 +53,7 @@ COLLECTORS: tuple[Collect, ...] = (
     presenters_reviews.feedback,
     presenters_reviews.rounds,
     presenters.roles_to_agree,
+    presenters.changes_to_agree,
     presenters.held_rows,
     presenters_setup.first_steps,
     presenters_learning.learning,

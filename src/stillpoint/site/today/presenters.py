@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from stillpoint.cases.access import can_import
 from stillpoint.intake.held_rows import open_by_kind
+from stillpoint.people import proposing
 from stillpoint.people.access import can_administer
 from stillpoint.people.granting_roles import awaiting_agreement
 from stillpoint.people.models import Officer
@@ -79,6 +80,27 @@ def roles_to_agree(officer: Officer, now: dt.datetime, most: int) -> Kind:
         for grant in found
     )
     return Kind(items, reverse("people:roles") if more else "", "All roles")
+
+
+def changes_to_agree(officer: Officer, now: dt.datetime, most: int) -> Kind:
+    """Changes of what carries authority that wait for a second administrator."""
+    if not can_administer(officer):
+        return Kind()
+    waiting = proposing.awaiting_agreement().exclude(proposing.not_decided_by(officer))
+    found, more = shown(list(waiting[: most + 1]), most)
+    items = tuple(
+        Item(
+            matters=Matters.ROLE_TO_AGREE,
+            sentence=f"Agree or decline a change for {change.officer.titled_name}",
+            why=f"{change.get_kind_display()}: it holds only once a second administrator agrees.",
+            href=reverse("people:change", args=[change.ref]),
+            tag="To agree",
+            colour="yellow",
+            about=(change.trail_reference, change.officer.trail_reference),
+        )
+        for change in found
+    )
+    return Kind(items, reverse("people:changes") if more else "", "All changes to agree")
 
 
 def held_rows(officer: Officer, now: dt.datetime, most: int) -> Kind:
