@@ -50,6 +50,8 @@ REPORT_READERS = COMMAND | {"ld_lead", "wellbeing_lead", "chief"}
 # Of every reviewed case: those involved, their supervisor, leads and the disclosure officer.
 OF_A_CASE = LEADS | {"oic", "fro", "supervisor", "disclosure_officer"}
 OF_OWN_CASE = LEADS | LINE | {"raiser", "receiver", "superior", "disclosure_officer"}
+# Of the case before a court: those who may be shown how it went on; ``fro`` answered the call.
+KNOW_THE_END = LEADS | {"receiver", "superior", "supervisor", "disclosure_officer"}
 CASES = {
     "case_a": OF_A_CASE | {"first_reviewer", "blinded"},
     "case_b": OF_A_CASE | {"other_first"},
@@ -58,6 +60,7 @@ CASES = {
     "case_e": OF_A_CASE | {"drafting", "second_done"},
     "case_f": OF_A_CASE,
     "case_own": OF_OWN_CASE,
+    "case_charged": LEADS | KNOW_THE_END | {"fro", "supervisor"},
 }
 READERS_OF_REVIEWS = {
     "review_a_1": LEAD | {"first_reviewer"},

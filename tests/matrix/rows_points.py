@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.matrix.expectations import EVERYONE, LEADS, OF_OWN_CASE, Row, row
+from tests.matrix.expectations import EVERYONE, KNOW_THE_END, LEADS, OF_OWN_CASE, Row, row
 from tests.matrix.markers import marker
 
 # ``raiser``, whom ``raisers_manager`` manages, and ``receiver`` take part in both. Where
@@ -20,6 +20,7 @@ ANSWERERS = frozenset({"raisers_manager", "superior"})
 # Of the debrief that was held in a case under review; its two reviewers read it by their reviews.
 DEBRIEFED = frozenset({"oic", "fro", "supervisor"})
 REVIEWERS_OF_A = frozenset({"first_reviewer", "blinded"})
+COURT = frozenset({"fro", "receiver", "superior"})
 DISCLOSURE = frozenset({"disclosure_officer"})
 HOLDERS = DISCLOSURE | LEADS
 
@@ -44,6 +45,7 @@ def of_points() -> list[Row]:
         row("point-reopen", READERS, ref="point"),
         *of_code_tests(),
         *of_late_points(),
+        *of_a_case_before_a_court(),
         row("closure", EVERYONE),
         row("closure-notice", SENDERS | {"raiser"}, ref="notice"),
         row("closure-notice", SENDERS | {"colleague"}, ref="notice_due"),
@@ -103,6 +105,16 @@ def of_late_points() -> list[Row]:
     ]
 
 
+def of_a_case_before_a_court() -> list[Row]:
+    """``fro``, whom ``supervisor`` manages, may be a witness in it; ``receiver`` investigates."""
+    return [
+        row("point", COURT, ref="point_charged"),
+        row("point-revision", COURT, ref="point_charged", number=1),
+        row("point-before-court", COURT | {"supervisor"}, ref="point_charged_rpp5_court"),
+        row("point-debrief", COURT | {"supervisor"}, ref="point_charged_rpp6"),
+    ]
+
+
 def readers_of_points() -> dict[str, frozenset[str]]:
     """Marker to those who may meet it on some page."""
     return {
@@ -124,6 +136,9 @@ def readers_of_points() -> dict[str, frozenset[str]]:
         marker("debrief place"): DEBRIEFED | REVIEWERS_OF_A,
         marker("debrief welfare"): DEBRIEFED,
         marker("time refused"): BOTH,
+        marker("outcome group"): KNOW_THE_END,
+        marker("outcome event"): KNOW_THE_END,
+        marker("last milestone"): KNOW_THE_END,
         marker("hold reason"): HOLDERS,
         marker("kept reason"): HOLDERS,
         marker("erasure reason"): HOLDERS,

@@ -34,6 +34,7 @@ from stillpoint.reviews.models import Round, Selection
 from stillpoint.risks.handling import raise_risk
 from stillpoint.trust.models import TrailEntry
 from tests.matrix.after_decision import hold_late_points
+from tests.matrix.bringing_to_court import bring_to_court
 from tests.matrix.cast import make_cast
 from tests.matrix.following_up import follow_up
 from tests.matrix.judging import first_review, second_review
@@ -67,6 +68,7 @@ def make_world() -> World:
     _learn(world)
     hold_points(world)
     hold_late_points(world)
+    bring_to_court(world)
     follow_up(world)
     _hold_rows(world)
     _keep_people(world)

@@ -8,12 +8,13 @@ import pytest
 from django.utils import timezone
 
 from stillpoint import practice
+from stillpoint.cases.before_trial import status_of
 from stillpoint.cases.entering import enter_milestone
 from stillpoint.cases.models import Case
 from stillpoint.events.working import run_until_idle
 from stillpoint.people.line_managing import set_manager
 from stillpoint.points import closure
-from stillpoint.points.closing_cases import sender_for, status_of
+from stillpoint.points.closing_cases import sender_for
 from stillpoint.points.closure_hands import find_senders
 from stillpoint.points.models import ClosureNotice, NoticeState
 from stillpoint.trust.answers import CannotDo, Refused

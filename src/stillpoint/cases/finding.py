@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from stillpoint.cases import access
+from stillpoint.cases.before_trial import withheld_from
 from stillpoint.cases.models import Case
 from stillpoint.intake.models import IntakeRun, QuarantinedRow, RuleForMany
 from stillpoint.trust.actors import ActsAs
@@ -51,6 +52,9 @@ def cases(officer: ActsAs, wanted: Mapping[str, Any]) -> QuerySet[Case]:
         ).distinct()
     if area := wanted.get("area"):
         found = found.filter(area=None) if area == NO_AREA else found.filter(area__ref=area)
+    if any(wanted.get(name) for name in ("outcome", "live")):
+        # What the page does not say, a filter must not say either.
+        found = found.exclude(pk__in=withheld_from(officer))
     for name, column in (
         ("relationship", "relationship_group"),
         ("outcome", "outcome_group"),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from stillpoint import practice
-from stillpoint.cases import access
+from stillpoint.cases import access, before_trial
 from stillpoint.cases.models import Case, CrimeNumber, Involvement, Milestone, OutcomeEvent
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.prepared import prepared
@@ -37,6 +37,7 @@ class CasePage:
     ref: str
     reference: str
     live: bool
+    withheld: str
     facts: list[dict[str, Any]]
     events: list[dict[str, Any]]
     people: list[dict[str, Any]]
@@ -69,9 +70,13 @@ class Words:
         return labels[what].get(key, key)
 
 
-def case_list(page: Any) -> list[CaseRow]:
-    """The lines of one page of the list."""
+NOT_YET = "Not shown yet"
+
+
+def case_list(page: Any, officer: ActsAs) -> list[CaseRow]:
+    """The lines of one page of the list, as far as they are for this officer."""
     words = Words(practice.current())
+    withheld = before_trial.withheld_among(officer, page)
     return [
         CaseRow(
             reference=case.reference,
@@ -80,8 +85,8 @@ def case_list(page: Any) -> list[CaseRow]:
             area=area_words(case),
             offence=words.of("offence", case.offence),
             relationship=words.of("group", case.relationship_group),
-            outcome=words.of("outcome", case.outcome_group),
-            live=case.live,
+            outcome=NOT_YET if case.pk in withheld else words.of("outcome", case.outcome_group),
+            live=case.live and case.pk not in withheld,
         )
         for case in page
     ]
@@ -90,12 +95,14 @@ def case_list(page: Any) -> list[CaseRow]:
 def case_page(case: Case, officer: ActsAs) -> CasePage:
     """The page of a case for this officer, who must be allowed to see it."""
     words = Words(practice.current())
+    withheld = before_trial.is_withheld(officer, case)
     return CasePage(
         ref=case.ref,
         reference=case.reference,
-        live=case.live,
-        facts=_facts(case, words),
-        events=timeline(case, words),
+        live=case.live and not withheld,
+        withheld=practice.current().handover.closure.withheld if withheld else "",
+        facts=_facts(case, words, withheld=withheld),
+        events=_until_handover(case, words) if withheld else timeline(case, words),
         people=_people(case, words),
         crime_numbers=_crime_numbers(case.pk),
         can_enter=bool(access.can_enter_milestone(officer, case)),
@@ -131,7 +138,7 @@ def area_words(case: Case) -> str:
     return case.area.name if case.area.own else f"{case.area.name} (another force)"
 
 
-def _facts(case: Case, words: Words) -> list[dict[str, Any]]:
+def _facts(case: Case, words: Words, *, withheld: bool) -> list[dict[str, Any]]:
     relationship = words.of("relationship", case.relationship)
     group = words.of("group", case.relationship_group)
     abuse = {True: "Yes", False: "No", None: "Not recorded"}[case.domestic_abuse]
@@ -145,12 +152,14 @@ def _facts(case: Case, words: Words) -> list[dict[str, Any]]:
         ("Area", area_words(case)),
         ("Relationship", relationship if relationship == group else f"{relationship} ({group})"),
         ("Domestic abuse", abuse),
+    ]  # fmt: skip
+    ended = [] if withheld else [
         ("Outcome", f"{outcome} (outcome {code})" if code else outcome),
         ("Decision by", case.get_decision_maker_display() or "Not recorded"),
         ("Live", "Yes: investigated or before a court" if case.live else "No"),
         ("Last milestone", words.of("milestone", case.stage) if case.stage else "None recorded"),
     ]  # fmt: skip
-    return [{"key": key, "value": value, "actions": []} for key, value in facts]
+    return [{"key": key, "value": value, "actions": []} for key, value in (*facts, *ended)]
 
 
 def _day(day: dt.date | None) -> str:
@@ -172,6 +181,21 @@ def timeline(case: Case, words: Words | None = None) -> list[dict[str, Any]]:
         events.append((when, _event(title, when, words=said)))
     events.sort(key=lambda pair: _sortable(pair[0]), reverse=True)
     return [event for _, event in events]
+
+
+def _until_handover(case: Case, words: Words) -> list[dict[str, Any]]:
+    """What is on the timeline for somebody who may be a witness."""
+    known = before_trial.before_handover()
+    found = [one for one in _milestones(case.pk) if one.kind in known]
+    found.sort(key=lambda one: one.at, reverse=True)
+    return [
+        _event(
+            words.of("milestone", one.kind),
+            one.at.date() if one.day_only else one.at,
+            by=one.entered_by.titled_name if one.entered_by else "",
+        )
+        for one in found
+    ]
 
 
 def _event(

@@ -104,3 +104,9 @@ def _waiting(officer: int, now: dt.datetime, *, leads: bool, most: int) -> Query
     later = Q(state="held_back", ask_again_at__gt=now)
     found = ClosureNotice.objects.filter(ready | (_to_send(officer, leads=leads) & ~later))
     return found.select_related("case").order_by("due_at", "id")[:most]
+
+
+def held_back_from(officer: Officer) -> list[int]:
+    """Ids of cases of which a notice to the officer waits until their own account is complete."""
+    held = ClosureNotice.objects.filter(officer=officer, state="held_back")
+    return list(held.values_list("case", flat=True))

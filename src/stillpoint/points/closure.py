@@ -12,11 +12,12 @@ from typing import Any
 from django.utils import timezone
 
 from stillpoint import practice
+from stillpoint.cases.before_trial import is_before_a_court, status_of
 from stillpoint.cases.models import Case
 from stillpoint.events.announcing import announce
 from stillpoint.people.models import Officer
 from stillpoint.points import access_closure as access
-from stillpoint.points.closing_cases import is_before_a_court, sender_for, status_of
+from stillpoint.points.closing_cases import sender_for
 from stillpoint.points.complete import refuse_identifiers
 from stillpoint.points.facts import NoticeMoved
 from stillpoint.points.models import ClosureNotice, NoticeState, Point, Witness

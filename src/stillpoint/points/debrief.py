@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from stillpoint import practice
+from stillpoint.cases import before_trial
 from stillpoint.people.models import Officer
 from stillpoint.points import access, sections
 from stillpoint.points.models import Participation, Point, PointState, SectionRevision
@@ -44,6 +45,15 @@ def can_hand_on(by: ActsAs, point: Point) -> Answer:
     if isinstance(by, Officer) and access.answers_for(by, point):
         return yes()
     return can_record(by, point)
+
+
+def once_ended(point: Point) -> None:
+    """Raise CannotDo while the case may still come to trial: who is invited may be a witness."""
+    if before_trial.is_before_a_court(point.case):
+        raise CannotDo(
+            "The case is before a court, and somebody invited may be a witness. Hold the debrief "
+            "once the court has decided and its result is on the page of the case."
+        )
 
 
 def anybody(by: ActsAs, point: Point) -> Answer:
@@ -104,6 +114,7 @@ CONTRIBUTION = SectionKind(
     fields=_questions,
     may_write=anybody,
     missing=_contribution_missing,
+    ready=once_ended,
     own=True,
     asks_on_file=True,
     said=_said_contribution,
@@ -114,6 +125,7 @@ RECORD = SectionKind(
     fields=lambda: RECORD_FIELDS,
     may_write=can_record,
     missing=_record_missing,
+    ready=once_ended,
     said=_said_record,
 )
 

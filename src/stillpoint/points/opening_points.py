@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from stillpoint import practice
+from stillpoint.cases import before_trial
 from stillpoint.cases.facts import MilestoneRecorded
 from stillpoint.cases.models import Case, Involvement, Milestone
 from stillpoint.events.announcing import announce
@@ -148,7 +149,9 @@ def _recent(case: Case, moment: dt.datetime) -> Iterable[Milestone]:
 def _called_for(case: Case, milestone: Milestone) -> Iterable[tuple[PointKind, Opening]]:
     for kind in practice.current().points.kinds:
         opening = kind.opening(milestone.kind)
-        if opening is not None and (kind.incidents or case.kind == "crime"):
+        if opening is None or not (kind.incidents or case.kind == "crime"):
+            continue
+        if not (opening.once_ended and before_trial.is_before_a_court(case)):
             yield kind, opening
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stillpoint import practice
+from stillpoint.cases import before_trial
 from stillpoint.cases.case_times import elapsed, milestones_of
 from stillpoint.cases.models import Case
 from stillpoint.cases.presenters import Words
@@ -40,8 +41,8 @@ def refresher_page(point: Point, viewer: Officer) -> dict[str, Any]:
         **frame(point, viewer),
         "times": [time_row(one, now) for one in before_court.times_of(point)],
         "can_ask": bool(preparing.can_ask_for_time(viewer, point)),
-        "happened": _happened(point.case),
-        "outcomes": outcome_rows(point.case),
+        "happened": _happened(point.case, viewer),
+        "outcomes": outcome_rows(point.case, viewer),
         "people": _people(point.case, words),
         "lenses": _by_lens(found.conversations),
         "sections": [_section(one) for one in found.sections],
@@ -67,9 +68,11 @@ def refresher_page(point: Point, viewer: Officer) -> dict[str, Any]:
     }
 
 
-def outcome_rows(case: Case) -> list[dict[str, Any]]:
+def outcome_rows(case: Case, viewer: Officer) -> list[dict[str, Any]]:
     """The outcomes of the case in plain words, the latest first: label, what it means, day, who
-    decided."""
+    decided. None while they are not for this viewer."""
+    if before_trial.is_withheld(viewer, case):
+        return []
     groups = {one.key: one for one in practice.current().outcome_groups}
     rows = []
     for one in reversed(list(case.outcome_events.all())):
@@ -169,9 +172,13 @@ def _day(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _happened(case: Case) -> dict[str, Any]:
-    """Milestones with the days since the one before, and the intervals that could be reckoned."""
+def _happened(case: Case, viewer: Officer) -> dict[str, Any]:
+    """Milestones with the days since the one before, and the intervals that could be reckoned; as
+    far as they are for this viewer."""
     events = milestones_of(case)
+    if before_trial.is_withheld(viewer, case):
+        known = before_trial.before_handover()
+        events = [one for one in events if one.kind in known]
     rows = []
     for before, one in zip([None, *events], events, strict=False):
         days = (one.on - before.on).days if before else 0

@@ -8,10 +8,10 @@ from typing import Any
 from django.urls import reverse
 
 from stillpoint import practice
+from stillpoint.cases.before_trial import status_of
 from stillpoint.cases.models import Case
 from stillpoint.people.models import Officer
 from stillpoint.points import access_closure as access
-from stillpoint.points.closing_cases import status_of
 from stillpoint.points.closure import BY_NAME
 from stillpoint.points.models import ClosureNotice, NoticeState
 
@@ -22,9 +22,8 @@ COLOURS = {
     NoticeState.SENT: "green",
 }
 WORDS = {
-    NoticeState.WANTED: "The case has no outcome yet. You will hear when it has one.",
-    NoticeState.DUE: "The case has an outcome. The supervisor of the case is asked to tell you "
-    "where it stands.",
+    NoticeState.WANTED: "You will hear where the case stands once there is something to say.",
+    NoticeState.DUE: "The supervisor of the case is asked to tell you where it stands.",
     NoticeState.WITHDRAWN: "You said that you would rather not hear. You can ask again.",
     NoticeState.LAPSED: "The officer has left.",
 }

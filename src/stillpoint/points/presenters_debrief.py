@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from stillpoint import practice
+from stillpoint.cases import before_trial
 from stillpoint.cases.presenters import Words
 from stillpoint.people.models import Officer
 from stillpoint.points import access, debrief, finding, inviting
@@ -54,6 +55,7 @@ class Question:
 def page(point: Point, viewer: Officer) -> dict[str, Any]:
     """The debrief for somebody who may read the point."""
     record = debrief.recorded(point)
+    withheld = before_trial.is_withheld(viewer, point.case)
     shared = debrief.contributions(point)
     writes = bool(access.can_write_point(viewer, point)) and point.state == PointState.OPEN
     records = bool(debrief.can_record(viewer, point))
@@ -61,11 +63,12 @@ def page(point: Point, viewer: Officer) -> dict[str, Any]:
         **frame(point, viewer),
         "warning": debrief.witness_warning(point),
         "late": late_words(point),
-        "outcomes": outcome_rows(point.case),
+        "outcomes": outcome_rows(point.case, viewer),
         "invited": invited_rows(point, record, shared),
         "not_reachable": [one.titled_name for one in inviting.not_reachable(point)],
         "record": record_rows(record),
-        "outcome_words": record.get("outcome_words", ""),
+        "outcome_words": "" if withheld else record.get("outcome_words", ""),
+        "withheld": practice.current().handover.closure.withheld if withheld else "",
         "questions": questions(shared),
         "contributed": [one.by.titled_name for one in shared],
         "contributes": any(one.section.writer_id == viewer.pk for one in shared),

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.cases import access as cases_access
+from stillpoint.cases import before_trial
 from stillpoint.learning.finding_actions import of_source as actions_of_source
 from stillpoint.learning.models import LearningPoint
 from stillpoint.people.models import Officer
@@ -110,7 +111,7 @@ def open_page(point: Point, viewer: Officer) -> dict[str, Any]:
         "parts": part_rows(point, viewer),
         "warnings": part_warnings(point),
         "before": learned_before(point.case),
-        "new": new_since_last_time(since_last_time.as_kept(point)),
+        "new": new_for(viewer, point, since_last_time.as_kept(point)),
         "there": there_by_the_record(point),
         "can_waive": may_waive(point, viewer),
         "note_href": f"{reverse('note-new')}?{urlencode({'point': point.ref})}",
@@ -185,7 +186,7 @@ def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
         "revision": revision,
         "said": said_in(revision) if revision else [],
         "there": there(revision) if revision else "",
-        "new": _new_in(revision) if revision else [],
+        "new": _new_in(revision, viewer) if revision else [],
         "people": [part.officer.titled_name for part in access.those_taking_part(point)],
         "learned": _learned(point.trail_reference, viewer.pk),
         "asks_how_it_was": _asks_how_it_was(point, viewer),
@@ -218,7 +219,7 @@ def revision_page(point: Point, revision: ConversationRevision, viewer: Officer)
         "revision": revision,
         "said": said_in(revision),
         "there": there(revision),
-        "new": _new_in(revision),
+        "new": _new_in(revision, viewer),
         "revisions": revision_links(point),
     }
 
@@ -288,8 +289,18 @@ def there_by_the_record(point: Point) -> str:
     return _there(recorded.present, recorded.place) if recorded and recorded.present else ""
 
 
-def _new_in(revision: ConversationRevision) -> list[dict[str, Any]]:
-    return new_since_last_time(revision.lenses.get(conversing.TOGETHER, {}).get("new", []))
+def _new_in(revision: ConversationRevision, viewer: Officer) -> list[dict[str, Any]]:
+    kept = revision.lenses.get(conversing.TOGETHER, {}).get("new", [])
+    return new_for(viewer, revision.point, kept)
+
+
+def new_for(viewer: Officer, point: Point, kept: Iterable[Mapping[str, str]]) -> list[Any]:
+    """What is new in the case, unless it is not for this viewer yet."""
+    kept = list(kept)
+    if kept and before_trial.is_withheld(viewer, point.case):
+        known = before_trial.before_handover()
+        kept = [one for one in kept if one["kind"] in known]
+    return new_since_last_time(kept)
 
 
 def other_points(viewer: Officer, point: Point) -> list[Point]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from stillpoint import practice
+from stillpoint.cases.before_trial import is_withheld
 from stillpoint.cases.models import Case
 from stillpoint.people.models import Officer
 from stillpoint.points.models import ConversationRevision, Point, PointState
@@ -19,8 +20,10 @@ from stillpoint.trust.prepared import prepared
 
 # One word of state that the style sheet and the template use.
 NOT_OPENED, OPEN, OVERDUE, HELD, WAIVED = "not_opened", "open", "overdue", "held", "waived"
+NOT_SHOWN = "not_shown"
 WORDS = {
     NOT_OPENED: "Not opened yet",
+    NOT_SHOWN: "Not shown to you before the case has ended",
     OPEN: "Open",
     OVERDUE: "Overdue",
     HELD: "Held",
@@ -42,11 +45,16 @@ class Stop:
     here: bool
 
 
-def rail(case: Case, officer: Officer) -> list[Stop]:
+def rail(case: Case, officer: Officer, *, withheld: bool | None = None) -> list[Stop]:
     """The six stops of the case. Everybody who sees the case sees state, time and names; the
-    conversation itself is behind the link, for those who may read it. Three queries."""
+    conversation itself is behind the link, for those who may read it. Three queries. ``withheld``:
+    what ``before_trial.is_withheld`` said, where it was asked already."""
     points = _points(case.pk)
     readable = set(_readable_in(case, officer) if points else ())
+    if withheld is None:
+        withheld = is_withheld(officer, case)
+    if withheld:
+        points = [one for one in points if one.pk in readable]
     held = any(one.state == PointState.HELD for one in points)
     shared = {one.point_id: one.by.titled_name for one in _shared(case.pk)} if held else {}
     now = timezone.now()
@@ -57,10 +65,16 @@ def rail(case: Case, officer: Officer) -> list[Stop]:
         by_number.setdefault(numbers.get(point.kind, 0), []).append(point)
     titles = _titles()
     reached = max((number for number, found in by_number.items() if found), default=0)
-    return [
+    stops = [
         _stop(number, titles[number], by_number[number], readable, shared, now, reached)
         for number in sorted(titles)
     ]
+    return [_not_shown(one) if withheld and one.state == NOT_OPENED else one for one in stops]
+
+
+def _not_shown(stop: Stop) -> Stop:
+    """That a point was or was not opened would say how the case went on."""
+    return replace(stop, state=NOT_SHOWN, words=f"{WORDS[NOT_SHOWN]}.")
 
 
 @prepared

@@ -30,13 +30,16 @@ class ReplyQuestion(Entry):
 class Closure(Entry):
     """How a closure notice is asked for and sent (P35, domain 3.4). `sent_by`: an involvement role,
     or `supervisor_of_<role>`. `court_milestones` put a case before a court, and
-    `court_ended_milestones` end that."""
+    `court_ended_milestones` end that. `known_to_first_response`: what whoever answered the call is
+    shown of the timeline before the case has ended, and `withheld` says why not more."""
 
     sent_by: Key
     ask_again_working_days: Positive
     outcome_milestones: tuple[Key, ...]
     court_milestones: tuple[Key, ...] = ()
     court_ended_milestones: tuple[Key, ...] = ()
+    known_to_first_response: tuple[Key, ...] = ()
+    withheld: Text
     statement_question: Text
     not_a_witness: Text
     trial_question: Text

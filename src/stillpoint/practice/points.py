@@ -26,11 +26,13 @@ class Lens(Entry):
 
 
 class Opening(Entry):
-    """A milestone that opens a point, when the point is due, and why in words for its people."""
+    """A milestone that opens a point, when the point is due, and why in words for its people.
+    `once_ended`: not while the case may still come to trial."""
 
     milestone: Key
     due_working_days: Positive
     why: Text
+    once_ended: Flag = False
 
 
 class PointKind(Entry):

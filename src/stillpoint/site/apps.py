@@ -7,10 +7,12 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from stillpoint.cases.before_trial import hold_back_by
         from stillpoint.disclosure.holdings import hold_by
         from stillpoint.disclosure.withholding import withhold_by
-        from stillpoint.site.wiring import WITHHOLDING
+        from stillpoint.site.wiring import HELD_BACK, WITHHOLDING
         from stillpoint.site.wiring_retention import HOLDINGS
 
         withhold_by(WITHHOLDING)
+        hold_back_by(HELD_BACK)
         hold_by(HOLDINGS)

@@ -54,14 +54,15 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
     reviews = reviews_of(case, viewer)
     points = learning_from(case, viewer)
     consulted(request, [case, *risks, *reviews, *points], act="read a case")
+    page = presenters.case_page(case, viewer)
     context = {
-        "page": presenters.case_page(case, viewer),
+        "page": page,
         "form": MilestoneForm(),
         "risks": risks_presenters.risk_rows(risks, viewer, timezone.now()),
         "raise_risk": f"{reverse('risk-raise')}?{urlencode({'case': case.ref})}",
         "reviews": [_line(review) for review in reviews],
         "learning": points,
-        "rail": rail(case, viewer),
+        "rail": rail(case, viewer, withheld=bool(page.withheld)),
         "holds": hold_lines(case, viewer),
         "place_hold": place_hold_address(case, viewer),
         "ask_erasure": erasure_request_address(case, viewer),

@@ -22,6 +22,7 @@ from stillpoint.learning import handlers as learning
 from stillpoint.learning.trying import ask_about_trials_now
 from stillpoint.people import facts as people_facts
 from stillpoint.people.leaving import finish_leaving
+from stillpoint.points import access_closure
 from stillpoint.points import facts as points_facts
 from stillpoint.points import handlers as points
 from stillpoint.points import handlers_closure as closure
@@ -49,6 +50,8 @@ from stillpoint.trust.sealing import seal_all
 
 # What keeps a flag from an officer for now (``disclosure.withholding``).
 WITHHOLDING = (blinding.sources_hidden_from,)
+# What keeps the end of a case from a first responder for now (``cases.before_trial``).
+HELD_BACK = (access_closure.held_back_from,)
 
 WIRING = Wiring(
     handlers={

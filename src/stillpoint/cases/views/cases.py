@@ -35,7 +35,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             "filters": form,
             "narrowed": any(wanted.values()),
             "more": any(value for name, value in wanted.items() if name != "reference"),
-            "rows": presenters.case_list(page),
+            "rows": presenters.case_list(page, viewer),
             "page": page,
             "address": _address(request),
             "sees_intake": bool(access.can_see_intake(viewer)),

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from stillpoint.cases.before_trial import is_before_a_court, status_of
 from stillpoint.cases.finding import case_by_ref
 from stillpoint.people.access import person
 from stillpoint.people.models import Officer
 from stillpoint.points import access_closure as access
 from stillpoint.points import closure, presenters_closure
-from stillpoint.points.closing_cases import is_before_a_court, status_of
 from stillpoint.points.forms_closure import NoticeForm
 from stillpoint.points.models import ClosureNotice, NoticeState
 from stillpoint.trust.answers import CannotDo

@@ -89,7 +89,7 @@ def record(request: HttpRequest, point: Point) -> HttpResponse:
             "readers": f"{readers.sentence()} Time, place and those present may have to be "
             "disclosed.",
             "warning": debrief.witness_warning(point),
-            "outcomes": presenters_before_court.outcome_rows(point.case),
+            "outcomes": presenters_before_court.outcome_rows(point.case, person(request)),
         },
         onward=here,
         shared="The record is shared.",

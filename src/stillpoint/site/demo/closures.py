@@ -9,10 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from stillpoint import practice
+from stillpoint.cases.before_trial import is_before_a_court
 from stillpoint.cases.models import Case, Involvement
 from stillpoint.people.models import Officer
 from stillpoint.points import closure
-from stillpoint.points.closing_cases import is_before_a_court
 from stillpoint.points.models import ClosureNotice, NoticeState, Point
 
 ENDED, GOING_ON = 24, 8
