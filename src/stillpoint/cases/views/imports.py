@@ -100,3 +100,6 @@ def run(request: HttpRequest, run: IntakeRun) -> HttpResponse:
 def progress(request: HttpRequest, run: IntakeRun) -> HttpResponse:
     consulted(request, run, act="follow an import")
     return JsonResponse(progress_values(run))
+
+
+upload.takes_files = True  # type: ignore[attr-defined]
