@@ -6,9 +6,9 @@ import datetime as dt
 import random
 
 from stillpoint import practice
-from stillpoint.people.access import managers_of
 from stillpoint.points import shift
 from stillpoint.points.models import Point, PointState
+from stillpoint.points.opening_points import direct_supervisor
 
 SOME_HAVE_NONE = 0.2
 COVER_IS_RECORDED = 0.6
@@ -42,8 +42,7 @@ def _cover(point: Point, chance: random.Random) -> None:
     """Most supervisors have said why somebody without current training answered the call."""
     reasons = [one.key for one in practice.current().handover.cover_reasons]
     for officer in shift.without_training(point):
-        managers = managers_of(officer)
-        above = min(managers, key=lambda one: (one.rank_level, one.pk), default=None)
+        above = direct_supervisor(officer)
         if above is not None and chance.random() < COVER_IS_RECORDED:
             shift.record_cover(
                 by=above, point=point, officer=officer, reason=chance.choice(reasons)

@@ -8,7 +8,6 @@ from itertools import cycle
 from typing import Any
 
 from stillpoint.disclosure.models import RelevanceFlag
-from stillpoint.people.access import managers_of
 from stillpoint.people.models import Officer
 from stillpoint.points import handover
 from stillpoint.points.handover_preparing import PREPARATION, handover_of
@@ -23,6 +22,7 @@ from stillpoint.points.models import (
     Side,
     SideExcused,
 )
+from stillpoint.points.opening_points import direct_supervisor
 from stillpoint.points.sections import SectionKind, save_section, section_of, share_section
 
 KNOWN: tuple[dict[str, Any], ...] = (
@@ -121,8 +121,7 @@ def _some_way(
     if drawn < ANSWERED_SHARE:
         return
     if drawn < EXCUSED:
-        managers = managers_of(passing)
-        above = min(managers, key=lambda one: (one.rank_level, one.pk), default=None)
+        above = direct_supervisor(passing)
         if above is not None:
             handover.excuse(
                 by=above, point=point, side=Side.PASSES_ON, reason=chance.choice(EXCUSES)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q
 
-from stillpoint.people.access import managers_of
 from stillpoint.people.models import Officer
 from stillpoint.points.models import Participation, Point, PointState, SecondPerson
 from stillpoint.points.next_steps import CHALLENGE, RECORD, next_steps
+from stillpoint.points.opening_points import direct_supervisor
 from stillpoint.reviews.access import readable_feedback
 from stillpoint.reviews.models import Assignment, Feedback, Review, Round
 from stillpoint.risks.models import LiveRisk
@@ -106,8 +106,7 @@ def _officer_and_supervisor(but: Officer) -> tuple[list[Officer], list[Officer]]
     )
     busy = Officer.objects.exclude(pk=but.pk).annotate(waiting=Count("pk", filter=is_oic))
     for officer in busy.filter(waiting__gt=0).order_by("-waiting", "pk"):
-        managers = managers_of(officer)
-        above = min(managers, key=lambda one: (one.rank_level, one.pk), default=None)
+        above = direct_supervisor(officer)
         if above and readable_feedback(above).filter(seen_at__isnull=False).exists():
             return [officer], [above]
     return [], []

@@ -13,11 +13,10 @@ from django.utils import timezone
 from stillpoint.cases.models import Case, Milestone
 from stillpoint.disclosure.models import RelevanceFlag
 from stillpoint.learning.models import LearningPoint
-from stillpoint.people.access import managers_of
 from stillpoint.people.models import Officer
 from stillpoint.points import conversing, noting, parts
 from stillpoint.points.models import ConversationRevision, Point, PointState
-from stillpoint.points.opening_points import OPENED_FOR_DAYS, open_points
+from stillpoint.points.opening_points import OPENED_FOR_DAYS, direct_supervisor, open_points
 from stillpoint.points.sharing import can_be_held_with, share
 from stillpoint.points.waiving import reopen, waive
 from stillpoint.site.demo import (
@@ -177,7 +176,7 @@ def _opened_when_it_happened(point: Point) -> None:
 
 
 def _waive(point: Point, chance: random.Random) -> None:
-    above = managers_of(point.owner).first() if point.owner else None
+    above = direct_supervisor(point.owner) if point.owner else None
     if above is not None:
         waive(by=above, point=point, reason=chance.choice(WAIVED))
         Point.objects.filter(pk=point.pk).update(waived_at=point.due_at)
@@ -248,7 +247,7 @@ def _reopen_some() -> None:
     for state, number in ((PointState.WAIVED, 1), (PointState.HELD, 2)):
         for point in found.filter(state=state).order_by("-due_at", "pk")[:number]:
             owner = point.owner
-            by = managers_of(owner).first() if owner and state == PointState.WAIVED else owner
+            by = direct_supervisor(owner) if owner and state == PointState.WAIVED else owner
             if by is not None:
                 reopen(by=by, point=point, reason=REOPENED[state])
 

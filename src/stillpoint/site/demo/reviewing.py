@@ -317,7 +317,8 @@ def _drawn_round(
         name=name,
         purpose=purpose,
         how_used="Findings go to those involved first, then to the board for rape investigations, "
-        "without names. They are not used for discipline or promotion.",
+        "without names. This is not discipline and is not kept with it. What is written could be "
+        "used in other proceedings, and relevant material may have to be disclosed.",
         hours_protected=size * 3,
     )
     opening.set_population(by=lead, round=round, population=population)
