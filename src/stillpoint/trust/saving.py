@@ -113,14 +113,18 @@ def saving_page(
         return _shown(request, page, page.opened())
     form = page.posted()
     if not form.is_valid():
+        consulted(request, about, act=act)
         return _invalid(request, page, form)
     try:
         version = page.save(form)
     except StaleForm as stale:
+        # Someone else's words go out with the answer.
+        consulted(request, about, act=act)
         return _stale(request, page, form, stale)
     except CannotDo as problem:
         known = problem.field if problem.field in form.fields else None
         form.add_error(known, problem.message)
+        consulted(request, about, act=act)
         return _invalid(request, page, form)
     if page.count is not None and (seconds := posted_seconds(request)):
         page.count(seconds)

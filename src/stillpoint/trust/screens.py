@@ -31,6 +31,8 @@ DISK_FULL = (
     "sent again. Tell whoever runs Stillpoint."
 )
 
+# A page, a form shown again, and what someone else has saved meanwhile.
+SHOWN = (200, 400, 409)
 DOUBLED = (
     "The same was sent twice at the same moment, or somebody else just entered it. What came first "
     "is kept: open the page again and look."
@@ -44,9 +46,10 @@ def screen(
 
     ``find`` takes those of the URL's keyword arguments that it names and returns the thing, or
     raises the model's DoesNotExist; the view gets the thing and the other arguments. Without
-    ``find`` the rule is asked with the officer alone. A page that answers a GET
-    with 200 must have called ``consulted`` or run an act that left an entry; ``quiet`` gives the
-    reason why a page shows nothing about anybody (a form that is still empty, say).
+    ``find`` the rule is asked with the officer alone. Whatever answers with content, a form that is
+    shown again or what someone else saved among it, must have called ``consulted`` or run an act
+    that left an entry; ``quiet`` gives the reason why a page shows nothing about anyone (a form
+    that is still empty, say).
     """
 
     taken = set(inspect.signature(find).parameters) if find else set()
@@ -138,8 +141,15 @@ def disk_full(request: HttpRequest) -> HttpResponse:
 def _must_have_left_an_entry(
     request: HttpRequest, response: HttpResponse, view: View, left: int, quiet: str
 ) -> None:
-    shown = request.method == "GET" and response.status_code == 200
-    if not shown or quiet or trail.entries_left() > left:
+    if quiet or not _shows_content(request, response) or trail.entries_left() > left:
         return
     if settings.TRAIL_MUST_NOT_MISS:
         raise TrailMissing(f"{view.__module__}.{view.__qualname__} showed records and said nothing")
+
+
+def _shows_content(request: HttpRequest, response: HttpResponse) -> bool:
+    """A page, and what someone else saved as a script reads it. A script that saved gets back a
+    time and its own words."""
+    if isinstance(response, JsonResponse) and request.method == "POST":
+        return response.status_code == 409
+    return response.status_code in SHOWN
