@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import DisallowedHost
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -30,7 +32,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None, **_: Any
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Drawn without the database, the session or the person: any of them may be what failed."""
+    """Drawn without the database, the session or the person: any of them may be what failed. A
+    database that does not answer is not a fault of the page: it says when to come back."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        shown = loader.get_template("faults/503.jinja").render({})
+        return HttpResponse(shown, status=503, headers={"Retry-After": "30"})
     return HttpResponse(loader.get_template("faults/500.jinja").render({}), status=500)
 
 

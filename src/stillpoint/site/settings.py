@@ -111,11 +111,19 @@ SQLITE_OPTIONS = {
 }
 
 
+# A page that waits longer for the database says so instead.
+SECONDS_FOR_A_CONNECTION = 3
+
+
 def database(url: str) -> dict[str, object]:
     """Django's settings for the database at ``url`` (sqlite:///... or postgresql://...)."""
     settings: dict[str, object] = environ.Env.db_url_config(url)
     given = settings.get("OPTIONS") or {}
-    own = SQLITE_OPTIONS if "sqlite" in str(settings["ENGINE"]) else {"pool": True}
+    own = SQLITE_OPTIONS
+    if "sqlite" not in str(settings["ENGINE"]):
+        own = {"pool": {"timeout": SECONDS_FOR_A_CONNECTION}}
+        # A connection that a restart of the server cut is seen before a page uses it.
+        settings["CONN_HEALTH_CHECKS"] = True
     settings["OPTIONS"] = {**own, **given}  # type: ignore[dict-item]
     return settings
 

@@ -1,12 +1,13 @@
-"""Text that comes in by a form is cleaned of characters that no file or database can hold, once and
-for every form. Passwords stay as they were typed."""
+"""Text that comes in by a form or an address is cleaned of characters that no file or database can
+hold, once and for all pages. Passwords stay as they were typed. An address that names something
+with such a character names nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from stillpoint.site.typed import SECRET
 from stillpoint.trust.characters import holdable
@@ -19,9 +20,14 @@ class TypedCharactersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = with_holdable_text(request.GET)
+        if asked is not request.GET:
+            request.GET = asked  # type: ignore[assignment]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> None:
+        if holdable(request.path_info) != request.path_info:
+            raise Http404
         if request.method != "POST":
             return
         cleaned = with_holdable_text(request.POST)
