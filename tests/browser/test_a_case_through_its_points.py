@@ -231,7 +231,7 @@ def disclosure(walk: Walk) -> None:
     walk.choose("decision", "schedule")
     walk.fill("description", "What a neighbour said to an officer about voices that night.")
     walk.press("Keep the decision")
-    walk.page.goto(reverse("disclosure-schedule"))
+    walk.page.goto(reverse("disclosure-schedule", args=[flag.case.ref]))
     walk.page.get_by_text("What a neighbour said").first.wait_for()
     walk.look("disclosure-schedule")
     flag.refresh_from_db()

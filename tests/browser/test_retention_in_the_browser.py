@@ -48,7 +48,8 @@ def test_the_pages_of_retention_are_accessible(
         "case": reverse("case", args=[held.ref]),
         "queue": reverse("disclosure"),
         "flag": reverse("disclosure-flag", args=[flag.ref]),
-        "schedule": reverse("disclosure-schedule"),
+        "schedules": reverse("disclosure-schedules"),
+        "schedule": reverse("disclosure-schedule", args=[flag.case.ref]),
     }
     for name, address in pages.items():
         page.goto(address)

@@ -57,10 +57,15 @@ def flagged(point: Point, words: str = "A second witness was named.") -> Relevan
     return flag_words(by=oic(point), point=point, words=words, place="Northside station")
 
 
+def items_of(flag: RelevanceFlag) -> str:
+    return reverse("disclosure-schedule-file", args=[flag.case.ref])
+
+
 def scheduled_as(description: str) -> list[list[str]]:
     officer = make_officer(roles=["disclosure_officer"])
-    schedule_words(by=officer, flag=flagged(check_in()), description=description)
-    file = browser(officer).get(reverse("disclosure-schedule-file")).content.decode()
+    flag = flagged(check_in())
+    schedule_words(by=officer, flag=flag, description=description)
+    file = browser(officer).get(items_of(flag)).content.decode()
     return list(csv.reader(io.StringIO(file)))
 
 
@@ -102,7 +107,7 @@ def test_a_spreadsheet_runs_nothing_in_the_schedule(start: str) -> None:
     words = flag_words(by=officer, point=flag_case, words="A witness.", place=f"{start}1+1")
     decider = make_officer(roles=["disclosure_officer"])
     schedule_words(by=decider, flag=words, description=f"{start}1+1")
-    file = browser(decider).get(reverse("disclosure-schedule-file")).content.decode()
+    file = browser(decider).get(items_of(words)).content.decode()
     cells = [cell for row in csv.reader(io.StringIO(file)) for cell in row]
     assert [one for one in cells if one.strip().startswith(("=", "+", "-", "@"))] == []
 
@@ -110,7 +115,7 @@ def test_a_spreadsheet_runs_nothing_in_the_schedule(start: str) -> None:
 def test_taking_the_schedule_is_a_disclosure_in_the_trail() -> None:
     scheduled_as("A check-in.")
     entry = TrailEntry.objects.filter(operation="disclosure").latest("id")
-    assert entry.act == "take the schedule of flagged words" and entry.recipients
+    assert entry.act == "take the schedule of a case" and entry.recipients
 
 
 def test_setting_aside_needs_a_reason() -> None:
@@ -227,7 +232,7 @@ def test_a_withheld_flag_is_in_no_list_count_file_page_or_message() -> None:
         withholding.withhold_by(wiring.WITHHOLDING)
 
 
-PAGES = ("disclosure", "disclosure-schedule", "disclosure-schedule-file", "today")
+PAGES = ("disclosure", "disclosure-schedules", "today")
 
 
 def flag_point(flag: RelevanceFlag) -> Point:

@@ -51,11 +51,12 @@ def test_a_flag_of_a_point_keeps_all_that_it_held(before: Any) -> None:
     flags.filter(pk=old.pk).update(flagged_at="2026-03-01T10:00Z")
     Announcement.objects.create(name="points.RelevanceFlagged", values={"flag": old.ref})
 
-    migrate([("points", "0004_flags_gone")])
+    migrate([("points", "0004_flags_gone"), ("disclosure", "0007_numbered_items_hold")])
 
     flag = now.get_model("disclosure", "RelevanceFlag").objects.get(ref=old.ref)
     assert {name: getattr(flag, name) for name in kept} == kept
     assert (flag.case_id, flag.source, flag.present) == (case.pk, "point:PNT23456", [oic.ref])
     assert (flag.flagged_by_id, flag.decided_by_id) == (oic.pk, decider.pk)
+    assert (flag.number, flag.sensitivity) == (1, "not_sensitive")
     assert flag.flagged_at.isoformat() == "2026-03-01T10:00:00+00:00"
     assert [one.name for one in Announcement.objects.all()] == ["disclosure.RelevanceFlagged"]

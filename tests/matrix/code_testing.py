@@ -29,13 +29,14 @@ def write_a_code_test(world: World) -> None:
     kept = {
         "case_weaknesses": FROM_A_MYTH,
         "kept-case_weaknesses-M05": marker("card kept because"),
+        "not_on_file": "no",
     }
     written: tuple[tuple[SectionKind, Officer, dict[str, Any]], ...] = (
         (LINES, raiser, WHOLE[LINES.key]),
         (STRENGTHS, raiser, WHOLE[STRENGTHS.key]),
         (WEAKNESSES, raiser, kept),
         (STAGES, raiser, {**WHOLE[STAGES.key], "stage-evidential-why": marker("test words")}),
-        (CHALLENGE, receiver, {"challenge": marker("challenge words")}),
+        (CHALLENGE, receiver, {"challenge": marker("challenge words"), "not_on_file": "no"}),
     )
     for kind, by, answers in written:
         save_section(by=by, point=point, kind=kind, version=0, answers=answers)

@@ -55,8 +55,16 @@ def of_points() -> list[Row]:
         row("note", frozenset({"raiser"}), ref="note"),
         row("note-share", frozenset({"raiser"}), ref="note"),
         row("disclosure", DISCLOSURE),
-        row("disclosure-schedule", DISCLOSURE),
-        row("disclosure-schedule-file", DISCLOSURE),
+        row("disclosure-schedules", DISCLOSURE),
+        *(
+            row(name, DISCLOSURE, ref=case)
+            for name in (
+                "disclosure-schedule",
+                "disclosure-schedule-file",
+                "disclosure-records-file",
+            )
+            for case in ("case_a", "case_own")
+        ),
         row("disclosure-flag", DISCLOSURE, ref="flag"),
         *(row(name, HOLDERS) for name in ("retention", "erasures", "retention-rules", "holds")),
         row("retention-case", HOLDERS, ref="case_old"),
@@ -133,7 +141,8 @@ def readers_of_points() -> dict[str, frozenset[str]]:
         marker("contribution draft"): frozenset({"receiver"}),
         marker("avenues"): READERS,
         marker("debrief of a"): DEBRIEFED | REVIEWERS_OF_A,
-        marker("debrief place"): DEBRIEFED | REVIEWERS_OF_A,
+        # Where a record was made is said to whoever must say that it exists.
+        marker("debrief place"): DEBRIEFED | REVIEWERS_OF_A | DISCLOSURE,
         marker("debrief welfare"): DEBRIEFED,
         marker("time refused"): BOTH,
         marker("outcome group"): KNOW_THE_END,

@@ -38,15 +38,19 @@ WHOLE: dict[str, dict[str, Any]] = {
         "suspect_means": "He made sure that they were alone. His account was tested on that.",
         "not_on_file": "no",
     },
-    WEAKNESSES.key: {"case_weaknesses": WITHOUT},
+    WEAKNESSES.key: {"case_weaknesses": WITHOUT, "not_on_file": "no"},
     STAGES.key: {
         "stage-evidential-view": "met",
         "stage-evidential-why": "The messages and the footage support her account on consent.",
         "stage-public_interest-view": "met",
         "stage-public_interest-why": "The offence is grave and others are at risk.",
+        "not_on_file": "no",
     },
-    CHALLENGE.key: {"challenge": "What shows that he asked? Was his telephone looked at?"},
-    ANSWER.key: {"answer": "It was not. We ask for it today."},
+    CHALLENGE.key: {
+        "challenge": "What shows that he asked? Was his telephone looked at?",
+        "not_on_file": "no",
+    },
+    ANSWER.key: {"answer": "It was not. We ask for it today.", "not_on_file": "no"},
 }
 ORDER = (LINES, STRENGTHS, WEAKNESSES, STAGES, CHALLENGE, ANSWER)
 

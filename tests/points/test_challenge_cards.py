@@ -60,7 +60,13 @@ def read(officer: Officer, point: Point, words: str, field: str = "case_weakness
 
 def post(point: Point, action: str, **values: Any) -> Any:
     version = section_of(point, WEAKNESSES).version
-    posted = {"version": version, "case_weaknesses": FROM_A_MYTH, "action": action, **values}
+    posted = {
+        "version": version,
+        "case_weaknesses": FROM_A_MYTH,
+        "not_on_file": "no",
+        "action": action,
+        **values,
+    }
     return browser(oic(point)).post(address(point), posted)
 
 

@@ -224,7 +224,7 @@ def _without_tokens(page: str) -> str:
     return re.sub(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]*"', "", page)
 
 
-DISCLOSURE_PAGES = ("disclosure", "disclosure-schedule", "disclosure-schedule-file", "today")
+DISCLOSURE_PAGES = ("disclosure", "disclosure-schedules", "today")
 
 
 def test_a_disclosure_officer_meets_no_flag_of_a_first_review_before_their_own_lock() -> None:

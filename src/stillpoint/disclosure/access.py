@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from stillpoint.cases.models import Case
 from stillpoint.disclosure.models import Hold, RelevanceFlag
+from stillpoint.disclosure.recording import records_of
 from stillpoint.disclosure.withholding import sources_withheld_from
 from stillpoint.people.access import has_role
 from stillpoint.people.models import Officer
@@ -25,6 +27,19 @@ def can_hold(officer: Officer, hold: Hold | None = None) -> Answer:
     if has_role(officer, DISCLOSURE) or has_role(officer, LEAD):
         return yes()
     return no("Holds are placed and lifted by disclosure officers and RASSO leads.")
+
+
+def can_see_schedule(officer: Officer, case: Case) -> Answer:
+    """The schedule of a case and every record that exists of it. Not while a record of the case is
+    withheld from this disclosure officer: its place in the list, and a number left out, would say
+    what is not to be said yet."""
+    answer = can_see_queue(officer)
+    if answer.allowed and sources_withheld_from(officer) & {one.source for one in records_of(case)}:
+        return no(
+            "You are reviewing this case, and its schedule is not for you yet. Another disclosure "
+            "officer can take it."
+        )
+    return answer
 
 
 def can_see_flag(officer: Officer, flag: RelevanceFlag) -> Answer:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from stillpoint.cases.models import Case
 from stillpoint.disclosure import access
 from stillpoint.disclosure.models import Erasure, ErasureState, FlagState, Hold, RelevanceFlag
 from stillpoint.people.models import Officer
@@ -59,10 +61,32 @@ def decided_flags(officer: Officer) -> QuerySet[RelevanceFlag]:
     return decided.order_by("-decided_at", "-id")
 
 
-def scheduled(officer: Officer, case: str = "") -> QuerySet[RelevanceFlag]:
-    """Scheduled items in the order in which they arose; ``case``: a case's public reference."""
-    found = access.visible_to(officer).filter(state=FlagState.SCHEDULED)
-    return found.filter(case__ref=case) if case else found
+def scheduled(officer: Officer, case: Case) -> QuerySet[RelevanceFlag]:
+    """The scheduled items of the case, by their numbers."""
+    found = access.visible_to(officer).filter(state=FlagState.SCHEDULED, case=case)
+    return found.order_by("number")
+
+
+def flags_of(officer: Officer, case: Case) -> QuerySet[RelevanceFlag]:
+    """All flags of the case that the officer may see, whatever was decided on them."""
+    return access.visible_to(officer).filter(case=case)
+
+
+def cases_with_flags(officer: Officer, reference: str = "") -> QuerySet[Case]:
+    """Cases of which something is flagged, with how much ``waits`` and how much is ``listed``; by
+    ``reference``, every case that has it: records exist where nothing is flagged."""
+    mine = access.visible_to(officer).filter(case=OuterRef("pk")).order_by()
+    found = Case.objects.filter(reference__icontains=reference)
+    if not reference:
+        found = Case.objects.filter(Exists(mine))
+    return found.annotate(
+        waits=_counted(mine, FlagState.WAITING), listed=_counted(mine, FlagState.SCHEDULED)
+    ).order_by("reference")
+
+
+def _counted(flags: QuerySet[RelevanceFlag], state: FlagState) -> Coalesce:
+    grouped = flags.filter(state=state).values("case").annotate(many=Count("pk")).values("many")
+    return Coalesce(Subquery(grouped), 0)
 
 
 def how_many_wait(officer: Officer) -> int:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from django.db.models import Max
 from django.utils import timezone
 
 from stillpoint.cases.models import Case
 from stillpoint.disclosure import access
 from stillpoint.disclosure.facts import RelevanceFlagged
-from stillpoint.disclosure.models import FlagState, RelevanceFlag
+from stillpoint.disclosure.models import FlagState, RelevanceFlag, Sensitivity
 from stillpoint.events.announcing import announce
 from stillpoint.people.models import Officer
 from stillpoint.trust import trail
@@ -20,6 +22,16 @@ from stillpoint.trust.saving import must_stand_as_seen
 
 # Answers to the question whether something is not on the case file.
 YES, NO = "yes", "no"
+
+
+class Decided(NamedTuple):
+    """What was decided on flagged words. ``reason``: why they are not relevant."""
+
+    state: str
+    description: str = ""
+    sensitivity: str = ""
+    sensitive_because: str = ""
+    reason: str = ""
 
 
 @act
@@ -67,13 +79,30 @@ def flag_words(
 
 @act
 def schedule_words(
-    *, by: Officer, flag: RelevanceFlag, description: str, version: int | None = None
+    *,
+    by: Officer,
+    flag: RelevanceFlag,
+    description: str,
+    sensitive_because: str = "",
+    sensitive: bool = False,
+    version: int | None = None,
 ) -> RelevanceFlag:
-    """Put the flagged words on the schedule, under a description that stands on its own.
-    ``version``: of what the page showed (``decided``). Raises StaleForm, CannotDo, Refused."""
+    """Put the flagged words on the schedule, under a description that stands on its own, numbered
+    within its case. ``sensitive_because``: why disclosing it would risk serious prejudice to an
+    important public interest. ``version``: of what the page showed (``decided``). Raises StaleForm,
+    CannotDo, Refused."""
     if not description.strip():
         raise CannotDo("Describe the item as it is to stand in the schedule.", field="description")
-    values = (FlagState.SCHEDULED, description.strip(), "")
+    if sensitive and not sensitive_because.strip():
+        raise CannotDo(
+            "Say why it is sensitive: the prosecutor reads the reason.", field="sensitive_because"
+        )
+    values = Decided(
+        state=FlagState.SCHEDULED,
+        description=description.strip(),
+        sensitivity=Sensitivity.SENSITIVE if sensitive else Sensitivity.NOT_SENSITIVE,
+        sensitive_because=sensitive_because.strip() if sensitive else "",
+    )
     return _decide(by, flag, values, version)
 
 
@@ -85,26 +114,32 @@ def set_aside(
     for ``schedule_words``."""
     if not reason.strip():
         raise CannotDo("Say why it is not relevant: the reason stays with it.", field="reason")
-    return _decide(by, flag, (FlagState.NOT_RELEVANT, "", reason.strip()), version)
+    return _decide(by, flag, Decided(FlagState.NOT_RELEVANT, reason=reason.strip()), version)
 
 
-def decided(flag: RelevanceFlag) -> tuple[str, str, str]:
-    """How the flag stands: its state, its description in the schedule, why it is not relevant."""
-    return flag.state, flag.description, flag.reason
+def decided(flag: RelevanceFlag) -> Decided:
+    """How the flag stands."""
+    return Decided(
+        flag.state, flag.description, flag.sensitivity, flag.sensitive_because, flag.reason
+    )
 
 
 def _decide(
-    by: Officer, flag: RelevanceFlag, values: tuple[str, str, str], version: int | None
+    by: Officer, flag: RelevanceFlag, values: Decided, version: int | None
 ) -> RelevanceFlag:
     require(access.can_see_flag(by, flag))
+    # Numbers of one case are given one after another.
+    Case.objects.select_for_update().get(pk=flag.case_id)
     flag = RelevanceFlag.objects.select_for_update().get(pk=flag.pk)
     if decided(flag) == values:
         trail.nothing_changed()
         return flag
     must_stand_as_seen(version, decided(flag))
-    state, description, reason = values
-    before = {"state": flag.state, "description": flag.description, "reason": flag.reason}
-    flag.state, flag.description, flag.reason = state, description, reason
+    before = decided(flag)._asdict()
+    for name, value in values._asdict().items():
+        setattr(flag, name, value)
+    if flag.state == FlagState.SCHEDULED and flag.number is None:
+        flag.number = _next_number(flag.case)
     flag.decided_by, flag.decided_at = by, timezone.now()
     flag.save()
     trail.record(
@@ -113,6 +148,12 @@ def _decide(
         by=by,
         about=[flag, flag.case],
         before=before,
-        after={"state": state, "description": description, "reason": reason},
+        after={**values._asdict(), "number": flag.number},
     )
     return flag
+
+
+def _next_number(case: Case) -> int:
+    """After the highest ever given: an item that was set aside later keeps its number."""
+    found = RelevanceFlag.objects.filter(case=case).aggregate(last=Max("number"))
+    return (found["last"] or 0) + 1

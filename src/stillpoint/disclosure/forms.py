@@ -80,6 +80,20 @@ class FlagForm(SeenForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    sensitive = forms.ChoiceField(
+        label="If it is scheduled: is it sensitive?",
+        help_text="Sensitive: disclosing it would risk serious prejudice to an important public "
+        "interest. It goes on the schedule of sensitive material.",
+        choices=[(NO, "No"), (YES, "Yes")],
+        required=False,
+        initial=NO,
+        widget=forms.RadioSelect(attrs={"inline": True}),
+    )
+    sensitive_because = ScannedText(
+        label="If it is sensitive: why",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     reason = ScannedText(
         label="If it is not relevant: why",
         required=False,

@@ -57,6 +57,13 @@ def place_hold_address(case: Case, viewer: Officer) -> str:
     return f"{reverse('hold-place')}?{urlencode({'case': case.ref})}"
 
 
+def schedule_address(case: Case, viewer: Officer) -> str:
+    """The schedule of the case and every record that exists of it; empty for those who may not."""
+    if not access.can_see_queue(viewer):
+        return ""
+    return reverse("disclosure-schedule", kwargs={"ref": case.ref})
+
+
 def erasure_request_address(case: Case, viewer: Officer) -> str:
     """Where an erasure that somebody has asked for is proposed; empty for those who may not."""
     if not access.can_hold(viewer):

@@ -6,8 +6,18 @@ from stillpoint.disclosure.views import flags, holds, retention
 
 urlpatterns = [
     path("disclosure/", flags.queue, name="disclosure"),
-    path("disclosure/schedule/", flags.schedule, name="disclosure-schedule"),
-    path("disclosure/schedule.csv", flags.schedule_file, name="disclosure-schedule-file"),
+    path("disclosure/schedules/", flags.schedules, name="disclosure-schedules"),
+    path("disclosure/schedules/<str:ref>/", flags.schedule, name="disclosure-schedule"),
+    path(
+        "disclosure/schedules/<str:ref>/items.csv",
+        flags.schedule_file,
+        name="disclosure-schedule-file",
+    ),
+    path(
+        "disclosure/schedules/<str:ref>/records.csv",
+        flags.records_file,
+        name="disclosure-records-file",
+    ),
     path("disclosure/<str:ref>/", flags.flag, name="disclosure-flag"),
     path("retention/", retention.due, name="retention"),
     path("retention/cases/<str:ref>/", retention.case, name="retention-case"),

@@ -183,6 +183,7 @@ WEAKNESSES = SectionKind(
     fields=fields_asked_in("weaknesses"),
     may_write=_those_who_wrote,
     missing=_missing("weaknesses"),
+    asks_on_file=True,
     ready=_after(
         STRENGTHS,
         "Share the strengths of the case and the suspect's behaviour first. Weaknesses are weighed "
@@ -196,6 +197,7 @@ STAGES = SectionKind(
     fields=fields_of_stages,
     may_write=_those_who_wrote,
     missing=_missing_from_stages,
+    asks_on_file=True,
     ready=_after(
         WEAKNESSES,
         "Share the weaknesses first. Both stages weigh strengths and weaknesses together.",
@@ -208,6 +210,7 @@ CHALLENGE = SectionKind(
     fields=fields_asked_in("challenge"),
     may_write=_the_second_person,
     missing=_missing("challenge"),
+    asks_on_file=True,
     own=True,
     ready=_after(
         STAGES,
@@ -222,6 +225,7 @@ ANSWER = SectionKind(
     fields=fields_asked_in("answer"),
     may_write=_those_who_wrote,
     missing=_missing("answer"),
+    asks_on_file=True,
     ready=_after(
         CHALLENGE,
         "There is no challenge to answer yet. The officer is told when it is there.",

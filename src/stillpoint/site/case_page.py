@@ -19,6 +19,7 @@ from stillpoint.disclosure.presenters import (
     erasure_request_address,
     hold_lines,
     place_hold_address,
+    schedule_address,
 )
 from stillpoint.learning import access as learning_access
 from stillpoint.learning.models import LearningPoint
@@ -65,6 +66,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "rail": rail(case, viewer, withheld=bool(page.withheld)),
         "holds": hold_lines(case, viewer),
         "place_hold": place_hold_address(case, viewer),
+        "schedule": schedule_address(case, viewer),
         "ask_erasure": erasure_request_address(case, viewer),
         "ask_point": f"{reverse('point-ask')}?{urlencode({'case': case.ref})}",
     }

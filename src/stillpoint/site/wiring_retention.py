@@ -1,4 +1,5 @@
-"""What rooms hold about cases and how it is erased; what expires by itself. Two tables.
+"""What rooms hold about cases and how it is erased, what they can say exists, and what expires by
+itself. Three tables.
 
 The order of the first is that of the rooms, highest first: what a room below holds because of a
 record above is found by the references of what is erased already.
@@ -11,6 +12,7 @@ import datetime as dt
 from django.db.models import Q
 
 from stillpoint.cases.models import Involvement
+from stillpoint.disclosure import records_of_learning
 from stillpoint.disclosure.erasing import erase_flags
 from stillpoint.disclosure.holding import held_cases, held_references
 from stillpoint.disclosure.holdings import Holding
@@ -22,6 +24,7 @@ from stillpoint.intake.expiring import expire_held_rows
 from stillpoint.learning.erasing import erase_actions, erase_learning
 from stillpoint.learning.models import Action, LearningPoint
 from stillpoint.people.models import Officer
+from stillpoint.points import recording as points_recording
 from stillpoint.points.erasing import (
     erase_notices,
     erase_points,
@@ -30,9 +33,11 @@ from stillpoint.points.erasing import (
     officers_at_points_of,
 )
 from stillpoint.points.models import ClosureNotice, Point
+from stillpoint.reviews import recording as reviews_recording
 from stillpoint.reviews.erasing import drawn_in_open_rounds, erase_feedback, erase_reviews
 from stillpoint.reviews.erasing import expire_drafts as expire_review_drafts
 from stillpoint.reviews.models import Assignment, Feedback, Review
+from stillpoint.risks import recording as risks_recording
 from stillpoint.risks.erasing import erase_risks, open_risks
 from stillpoint.risks.models import LiveRisk
 from stillpoint.trust.actors import ActsAs
@@ -54,6 +59,14 @@ HOLDINGS = (
     Holding("flags of relevance", RelevanceFlag.objects.all, erase_flags),
     Holding("actions", Action.objects.all, erase_actions),
     Holding("learning points", LearningPoint.objects.all, erase_learning),
+)
+
+# What each room can say exists about a case, without its content (``disclosure.recording``).
+RECORDING = (
+    records_of_learning.records_of,
+    risks_recording.records_of,
+    points_recording.records_of,
+    reviews_recording.records_of,
 )
 
 

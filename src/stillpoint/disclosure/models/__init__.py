@@ -1,4 +1,4 @@
-from stillpoint.disclosure.models.flags import FlagState, RelevanceFlag
+from stillpoint.disclosure.models.flags import FlagState, RelevanceFlag, Sensitivity
 from stillpoint.disclosure.models.holds import Hold
 from stillpoint.disclosure.models.retention import (
     ERASURE_TRANSITIONS,
@@ -17,4 +17,5 @@ __all__ = [
     "Hold",
     "Kept",
     "RelevanceFlag",
+    "Sensitivity",
 ]

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from stillpoint.cases.finding import case_by_ref
+from stillpoint.cases.models import Case
 from stillpoint.disclosure import access, finding, flagging, scheduling
 from stillpoint.disclosure.finding import flag_by_ref
+from stillpoint.disclosure.flagging import NO, YES
 from stillpoint.disclosure.forms import FlagForm
-from stillpoint.disclosure.models import FlagState, RelevanceFlag
+from stillpoint.disclosure.models import FlagState, RelevanceFlag, Sensitivity
+from stillpoint.disclosure.recording import records_of
 from stillpoint.people.access import person
+from stillpoint.people.models import Officer
 from stillpoint.trust import trail
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.marking import mark_found
 from stillpoint.trust.models import Operation
 from stillpoint.trust.screens import consulted, screen
 
-A_PAGE, A_SHEET = 25, 200
+A_PAGE = 25
 
 
 @screen(access.can_see_queue)
@@ -61,39 +69,72 @@ def flag(request: HttpRequest, flag: RelevanceFlag) -> HttpResponse:
 
 
 @screen(access.can_see_queue)
-def schedule(request: HttpRequest) -> HttpResponse:
-    """The schedule to read and to print; ``?case=`` keeps to one case."""
-    case = request.GET.get("case", "")
-    found = finding.scheduled(person(request), case)
-    page = Paginator(found, A_SHEET).get_page(request.GET.get("page"))
-    shown = list(page.object_list)
-    consulted(request, shown or ["schedule"], act="read the schedule of flagged words")
-    query = f"?case={shown[0].case.ref}" if case and shown else ""
+def schedules(request: HttpRequest) -> HttpResponse:
+    """Choose the case: a schedule is of one case."""
+    sought = request.GET.get("reference", "").strip()[:80]
+    page = Paginator(finding.cases_with_flags(person(request), sought), A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    consulted(request, list(page.object_list) or ["schedules"], act="list schedules")
+    address = reverse("disclosure-schedules")
     context = {
-        "columns": [{"text": text} for text in scheduling.COLUMNS],
-        "rows": scheduling.schedule_rows(shown, first=page.start_index() or 1),
         "page": page,
-        "address": reverse("disclosure-schedule") + query,
-        "file": reverse("disclosure-schedule-file") + query,
+        "sought": sought,
+        "address": f"{address}?{urlencode({'reference': sought})}" if sought else address,
         "back": reverse("disclosure"),
+    }
+    return render(request, "disclosure/schedules.jinja", context)
+
+
+@screen(access.can_see_schedule, find=case_by_ref)
+def schedule(request: HttpRequest, case: Case) -> HttpResponse:
+    """The numbered items of a case, and every record that exists of it, to read and to print."""
+    viewer = person(request)
+    items, records = list(finding.scheduled(viewer, case)), records_of(case)
+    flags = list(finding.flags_of(viewer, case))
+    consulted(request, [case, *items], act="read the schedule of a case")
+    here = {"ref": case.ref}
+    context = {
+        "case": case,
+        "columns": [{"text": text} for text in scheduling.COLUMNS],
+        "rows": scheduling.schedule_rows(items),
+        "record_columns": [{"text": text} for text in scheduling.RECORD_COLUMNS],
+        "records": scheduling.record_rows(case, records, flags),
+        "waits": sum(one.state == FlagState.WAITING for one in flags),
+        "file": reverse("disclosure-schedule-file", kwargs=here),
+        "records_file": reverse("disclosure-records-file", kwargs=here),
+        "back": reverse("disclosure-schedules"),
     }
     return render(request, "disclosure/schedule.jinja", context)
 
 
-@screen(access.can_see_queue)
-def schedule_file(request: HttpRequest) -> HttpResponse:
-    """The same as CSV. It leaves the service, so the trail calls it a disclosure."""
+@screen(access.can_see_schedule, find=case_by_ref)
+def schedule_file(request: HttpRequest, case: Case) -> HttpResponse:
+    """The items as CSV. It leaves the service, so the trail calls it a disclosure."""
     viewer = person(request)
-    found = list(finding.scheduled(viewer, request.GET.get("case", "")))
+    found = list(finding.scheduled(viewer, case))
+    _disclosed(viewer, "take the schedule of a case", [case, *found])
+    return _file(scheduling.schedule_csv(found), "unused-material-schedule.csv")
+
+
+@screen(access.can_see_schedule, find=case_by_ref)
+def records_file(request: HttpRequest, case: Case) -> HttpResponse:
+    """Every record that exists of the case, as CSV."""
+    viewer = person(request)
+    flags = finding.flags_of(viewer, case)
+    _disclosed(viewer, "take the list of records of a case", [case])
+    return _file(scheduling.records_csv(case, records_of(case), flags), "records-of-a-case.csv")
+
+
+def _disclosed(viewer: Officer, act: str, about: list[Any]) -> None:
     trail.record(
-        Operation.DISCLOSURE,
-        "take the schedule of flagged words",
-        by=viewer,
-        about=found or ["schedule"],
-        recipients=[viewer.trail_reference],
+        Operation.DISCLOSURE, act, by=viewer, about=about, recipients=[viewer.trail_reference]
     )
-    response = HttpResponse(scheduling.schedule_csv(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="unused-material-schedule.csv"'
+
+
+def _file(text: str, name: str) -> HttpResponse:
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -102,6 +143,8 @@ def _decided(flag: RelevanceFlag) -> dict[str, str]:
     return {
         "decision": chosen.get(flag.state, ""),
         "description": flag.description,
+        "sensitive": YES if flag.sensitivity == Sensitivity.SENSITIVE else NO,
+        "sensitive_because": flag.sensitive_because,
         "reason": flag.reason,
     }
 
@@ -110,7 +153,12 @@ def _decide(request: HttpRequest, flag: RelevanceFlag, form: FlagForm) -> None:
     viewer, data = person(request), form.cleaned_data
     if data["decision"] == "schedule":
         flagging.schedule_words(
-            by=viewer, flag=flag, description=data["description"], version=data["version"]
+            by=viewer,
+            flag=flag,
+            description=data["description"],
+            sensitive=data["sensitive"] == YES,
+            sensitive_because=data["sensitive_because"],
+            version=data["version"],
         )
     else:
         flagging.set_aside(by=viewer, flag=flag, reason=data["reason"], version=data["version"])

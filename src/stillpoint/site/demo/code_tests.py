@@ -180,13 +180,15 @@ def _write_up(point: Point, officer: Officer, chance: random.Random, drawn: floa
     _weaknesses(point, officer, chance, shared=drawn >= WITH_A_CARD)
     if drawn < WITH_A_CARD:
         return
-    _share(point, STAGES, officer, _stages(chance), 8)
+    _share(point, STAGES, officer, {**_stages(chance), "not_on_file": "no"}, 8)
     if drawn < ASKED or not able:
         return
     challenge, missed = chance.choice(CHALLENGES)
-    _share(point, CHALLENGE, able[0], {"challenge": challenge, "missed": missed}, 20)
+    said = {"challenge": challenge, "missed": missed, "not_on_file": "no"}
+    _share(point, CHALLENGE, able[0], said, 20)
     if drawn >= CHALLENGED:
-        _share(point, ANSWER, officer, {"answer": chance.choice(ANSWERS)}, 26)
+        answer = {"answer": chance.choice(ANSWERS), "not_on_file": "no"}
+        _share(point, ANSWER, officer, answer, 26)
 
 
 def _weaknesses(point: Point, officer: Officer, chance: random.Random, *, shared: bool) -> None:
@@ -196,7 +198,7 @@ def _weaknesses(point: Point, officer: Officer, chance: random.Random, *, shared
     drawn = chance.random()
     words = chance.choice(MYTH_WEAKNESSES if drawn < 0.6 or not shared else PLAIN_WEAKNESSES)
     cards = cards_for(field, words, {})
-    answers = {field: words}
+    answers = {field: words, "not_on_file": "no"}
     if shared and drawn < 0.3:
         answers |= {kept_field(field, one.myth.key): chance.choice(KEPT) for one in cards}
     _save(point, WEAKNESSES, officer, answers)
