@@ -164,7 +164,8 @@ def of_rounds() -> list[Row]:
         *each("round-feedback", {"closed": LEADS, "published": LEAD}),
         Row("round-set-aside", LEADS, of),
         Row("conduct-referral", LEADS | {"first_reviewer", "blinded"}, of),
-        *(Row("round-move", LEADS, {**of, "step": step}) for step in (1, 2)),
+        # A lead who reviews in the round chooses no reviewer by hand: another lead does.
+        *(Row("round-move", LEAD, {**of, "step": step}) for step in (1, 2)),
         row("round-feedback-lines", LEADS, ref="closed", feedback="feedback_oic"),
         row("round-feedback-lines", LEAD, ref="published", feedback="feedback_unreleased"),
         *each("feedback", READERS_OF_FEEDBACK),

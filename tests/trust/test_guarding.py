@@ -71,7 +71,7 @@ def test_a_trigger_taken_down_is_named() -> None:
 @pytest.mark.parametrize("model", TABLES)
 def test_the_database_refuses_to_put_one_row_in_place_of_another(model: type[TrailEntry]) -> None:
     table = model._meta.db_table
-    columns = ", ".join(field.column for field in model._meta.concrete_fields)
+    columns = ", ".join(str(field.column) for field in model._meta.concrete_fields)
     changes = {"sqlite": "INSERT OR REPLACE INTO {0} ({1}) SELECT {1} FROM {0}"}
     changes["postgresql"] = (
         "INSERT INTO {0} ({1}) SELECT {1} FROM {0} ON CONFLICT (id) DO UPDATE SET id = excluded.id"
@@ -85,7 +85,7 @@ def test_the_database_refuses_to_put_one_row_in_place_of_another(model: type[Tra
 
 
 def test_a_seal_with_the_number_of_another_replaces_it_on_neither_database() -> None:
-    columns = [field.column for field in Seal._meta.concrete_fields if field.column != "id"]
+    columns = [str(field.column) for field in Seal._meta.concrete_fields if field.column != "id"]
     listed = ", ".join(columns)
     replacing = "OR REPLACE" if connection.vendor == "sqlite" else ""
     with (

@@ -63,6 +63,20 @@ def sees_references(officer: Officer) -> bool:
     return has_role(officer, "rasso_lead")
 
 
+def can_move_by_hand(by: ActsAs, round: Round) -> Answer:
+    """A lead who does not review in the round: nobody gives a review of theirs away and takes it
+    back, to read in between what they were to judge unseen."""
+    answer = can_lead(by, round)
+    if not answer.allowed or not isinstance(by, Officer):
+        return answer
+    own = Assignment.objects.filter(selection__round=round, reviewer=by, state__in=STANDING)
+    if own.exists():
+        return no(
+            "You review cases in this round, so another RASSO lead chooses its reviewers by hand."
+        )
+    return yes()
+
+
 def can_give_seed_part(by: ActsAs, round: Round) -> Answer:
     """Two different people give the seed: a lead, and a lead, analyst or auditor."""
     if is_system(by):
@@ -85,6 +99,11 @@ def can_authorise_live(by: ActsAs, round: Round) -> Answer:
 def can_lead_selection(officer: Officer, selection: Selection) -> Answer:
     """A drawn case of a round: given to reviewers, set aside."""
     return can_lead(officer, selection.round)
+
+
+def can_move_selection(officer: Officer, selection: Selection) -> Answer:
+    """Its page to choose a reviewer by hand."""
+    return can_move_by_hand(officer, selection.round)
 
 
 def can_answer_assignment(officer: Officer, assignment: Assignment) -> Answer:

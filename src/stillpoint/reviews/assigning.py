@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from stillpoint.methods import assignment
 from stillpoint.people.models import Officer, Posting
-from stillpoint.reviews import access, eligibility
+from stillpoint.reviews import access, blinding, eligibility
 from stillpoint.reviews.eligibility import Grounds, grounds, grounds_at
 from stillpoint.reviews.giving_access import hand_over
 from stillpoint.reviews.models import Assignment, Round, RoundState, Selection
@@ -23,6 +23,7 @@ from stillpoint.trust.models import Operation
 from stillpoint.trust.prepared import prepared
 
 STEPS = (1, 2)
+SECOND = 2
 # A reviewer of the case's own area is chosen only where that evens out two cases' load.
 SAME_AREA = 2.0
 SPREAD = 1.0
@@ -236,6 +237,8 @@ def _assign_step(
             step=step,
             reviewer=known.pool[int(person)],
             state=AssignmentState.PUBLISHED if published else AssignmentState.PROPOSED,
+            could_see_first=step == SECOND
+            and blinding.could_have_seen_first(known.pool[int(person)], by_ref[ref]),
         )
         for ref, person in solved.pairs
     ]

@@ -10,11 +10,21 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from stillpoint.people.access import has_role
 from stillpoint.people.models import Officer
-from stillpoint.reviews.models import Assignment, Review, ReviewState, Round, RoundState
+from stillpoint.reviews.models import (
+    Assignment,
+    Review,
+    ReviewState,
+    Round,
+    RoundState,
+    Selection,
+)
 from stillpoint.reviews.models.selection import STANDING
 from stillpoint.trust.prepared import prepared
 
+# Roles with which someone reads what a first review says.
+READS_FIRST_REVIEWS = ("rasso_lead", "disclosure_officer")
 _LOCKED = Exists(Review.objects.filter(assignment=OuterRef("pk"), locked_at__isnull=False))
 
 
@@ -75,10 +85,27 @@ def sources_hidden_from(officer: Officer) -> list[str]:
 
 
 def counts_for_agreement(second: Review) -> bool:
-    """Whether this second review's ratings were the reviewer's own: locked before the reveal."""
-    if second.step != 2 or second.locked_at is None:
+    """Whether this second review's ratings were the reviewer's own: locked before the reveal, by
+    someone who had never been able to read the first."""
+    if second.step != 2 or second.locked_at is None or second.assignment.could_see_first:
         return False
     return second.revealed_at is None or second.locked_at <= second.revealed_at
+
+
+def could_have_seen_first(officer: Officer, selection: Selection) -> bool:
+    """Whether the officer has been able to read the case's first review, asked before its second
+    review is given to them. It is not asked whether they did: the trail is not for that.
+
+    A RASSO lead reads first reviews unless they are blinded, and giving a review away ends that;
+    a disclosure officer reads flagged words; whoever was shown it as second reviewer knows it.
+    """
+    first = Review.objects.filter(assignment__selection=selection, step=1)
+    if not first.exists():
+        return False
+    if any(has_role(officer, role) for role in READS_FIRST_REVIEWS):
+        return True
+    shown = Review.objects.filter(assignment__selection=selection, revealed_at__isnull=False)
+    return shown.filter(assignment__reviewer=officer).exists()
 
 
 def _second_review_of_same_case(officer: Officer, first: Review) -> Assignment | None:

@@ -86,7 +86,16 @@ def _selections(*ids: int) -> QuerySet[Selection]:
 
 @prepared_for_keys
 def _held(*selections: int) -> QuerySet[Assignment]:
-    read = ("ref", "selection", "step", "state", "by_hand", "reviews_upward", "reviewer")
+    read = (
+        "ref",
+        "selection",
+        "step",
+        "state",
+        "by_hand",
+        "reviews_upward",
+        "could_see_first",
+        "reviewer",
+    )
     found = Assignment.objects.filter(selection__in=selections, state__in=STANDING)
     return found.select_related("reviewer").only(*read, *(f"reviewer__{one}" for one in NAMING))
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from stillpoint.events.announcing import announce
 from stillpoint.people.models import Accreditation, Officer
 from stillpoint.people.rank_rules import STEPS
-from stillpoint.reviews import access, assigning, eligibility
+from stillpoint.reviews import access, assigning, blinding, eligibility
 from stillpoint.reviews.facts import AssignmentDeclined, RoundPublished
 from stillpoint.reviews.giving_access import end_access, hand_over, open_case, take_back
 from stillpoint.reviews.models import Assignment, Conflict, Round, RoundState, Selection
@@ -35,7 +35,7 @@ def assign_by_hand(
     The one rule that a lead can lift is the rank rule (P67): reviewing upwards is flagged, agreed
     by the lead who does this, and ``support`` says how the reviewer is supported.
     """
-    require(access.can_lead(by, selection.round))
+    require(access.can_move_by_hand(by, selection.round))
     if selection.state != SelectionState.STANDS:
         raise CannotDo("This case has been set aside: nobody reviews it.")
     if selection.round.state not in HANDED_OUT_IN:
@@ -43,12 +43,14 @@ def assign_by_hand(
     upward = _check_by_hand(by, selection, step, reviewer, support)
     withdraw_standing(by=by, selection=selection, step=step, reason="Given to somebody else.")
     published = selection.round.state == RoundState.PUBLISHED
+    seen = step == assigning.SECOND and blinding.could_have_seen_first(reviewer, selection)
     given = Assignment.objects.create(
         selection=selection,
         step=step,
         reviewer=reviewer,
         state=AssignmentState.PUBLISHED if published else AssignmentState.PROPOSED,
         by_hand=True,
+        could_see_first=seen,
         reviews_upward=upward,
         upward_agreed_by=by if upward else None,
         upward_support=support.strip() if upward else "",

@@ -94,6 +94,12 @@ class StepWithoutAnybody:
     href: str
 
 
+MOVED_BY_OTHERS = (
+    "You review cases in this round. Another RASSO lead chooses reviewers by hand, so that nobody "
+    "gives a review away and takes it back after reading the first."
+)
+
+
 @dataclass(frozen=True)
 class AssignmentsPage:
     round: Round
@@ -105,9 +111,12 @@ class AssignmentsPage:
     begun: bool
     published: bool
     open: bool
+    moved_by_others: str
 
 
-def assignments_page(round: Round, shown: Sequence[Selection]) -> AssignmentsPage:
+def assignments_page(
+    round: Round, shown: Sequence[Selection], *, may_move: bool
+) -> AssignmentsPage:
     loads = load_rows(round)
     begun = bool(loads)
     is_open = round.state in ("drawn", "published")
@@ -119,9 +128,10 @@ def assignments_page(round: Round, shown: Sequence[Selection]) -> AssignmentsPag
     personal = [gap for gap in gaps if set(gap.reasons) <= eligibility.OF_THE_PERSON]
     return AssignmentsPage(
         round=round,
-        rows=[_assigned_row(one, round) for one in shown],
+        rows=[_assigned_row(one, round, may_move=may_move) for one in shown],
         nobody=_nobody(personal),
-        gaps=[_gap(gap, round) for gap in gaps if gap not in personal],
+        gaps=[_gap(gap, round, may_move=may_move) for gap in gaps if gap not in personal],
+        moved_by_others="" if may_move else MOVED_BY_OTHERS,
         loads=loads,
         lacking=len(gaps),
         begun=begun,
@@ -169,8 +179,8 @@ def _reviewers_with_loads(round: int) -> QuerySet[Officer]:
     return Officer.objects.filter(held).only(*NAMING, "number").annotate(**steps).order_by("pk")
 
 
-def _assigned_row(selection: Selection, round: Round) -> AssignedRow:
-    movable = _can_change(selection, round)
+def _assigned_row(selection: Selection, round: Round, *, may_move: bool) -> AssignedRow:
+    movable = may_move and _can_change(selection, round)
     first, second = (
         _held(
             given,
@@ -234,6 +244,8 @@ def _held(given: Assignment | None, selection: Selection, href: str = "") -> Hel
     notes = ["Chosen by hand"] if given.by_hand else []
     if given.reviews_upward:
         notes.append("Reviews upwards, agreed, with support")
+    if given.could_see_first:
+        notes.append("Not blind: could read the first review before. Left out of agreement")
     return Held(given.reviewer.titled_name, state, colour, notes, href)
 
 
@@ -259,7 +271,7 @@ def progress_of(given: Assignment) -> tuple[str, str]:
     return "Being written", "blue"
 
 
-def _gap(gap: Gap, round: Round) -> GapShown:
+def _gap(gap: Gap, round: Round, *, may_move: bool) -> GapShown:
     counted = dict(gap.reasons)
     able = counted.pop(eligibility.FULL, 0)
     return GapShown(
@@ -268,7 +280,9 @@ def _gap(gap: Gap, round: Round) -> GapShown:
         reasons=_reasons(counted),
         able=able,
         would_free=[words for words in gap.would_free if FULL_WORDS not in words],
-        href=page_of("round-move", round, selection=gap.selection.ref, step=str(gap.step)),
+        href=page_of("round-move", round, selection=gap.selection.ref, step=str(gap.step))
+        if may_move
+        else "",
     )
 
 

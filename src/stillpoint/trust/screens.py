@@ -32,7 +32,7 @@ DISK_FULL = (
 )
 
 # A page, a form shown again, and what someone else has saved meanwhile.
-SHOWN = (200, 400, 409)
+SHOWN = (200, 400, 409, 422)
 DOUBLED = (
     "The same was sent twice at the same moment, or somebody else just entered it. What came first "
     "is kept: open the page again and look."

@@ -81,7 +81,12 @@ STANDING = ("proposed", "published", "accepted")
 
 
 class Assignment(Referenced):
-    """A reviewer for one step of one drawn case."""
+    """A reviewer for one step of one drawn case.
+
+    ``could_see_first``: this second reviewer was able to read the first review before the case was
+    theirs, so no rating of theirs is blind. The lead reads it on Progress and can give the case to
+    someone else; the report leaves the pair out of agreement.
+    """
 
     selection = models.ForeignKey(Selection, on_delete=models.PROTECT, related_name="assignments")
     step = models.PositiveSmallIntegerField(choices=[(1, "First review"), (2, "Second review")])
@@ -92,6 +97,7 @@ class Assignment(Referenced):
         max_length=10, choices=AssignmentState.choices, default=AssignmentState.PROPOSED
     )
     by_hand = models.BooleanField(default=False)
+    could_see_first = models.BooleanField(default=False)
     reviews_upward = models.BooleanField(
         default=False, help_text="The reviewer is junior to someone reviewed (P67)"
     )

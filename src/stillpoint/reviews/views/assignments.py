@@ -46,7 +46,9 @@ def assignments(request: HttpRequest, round: Round) -> HttpResponse:
         request,
         "reviews/assignments.jinja",
         {
-            "page": presenters_assigning.assignments_page(round, shown),
+            "page": presenters_assigning.assignments_page(
+                round, shown, may_move=bool(access.can_move_by_hand(person(request), round))
+            ),
             "cases": page,
             "form": form,
             "problem": problem,
@@ -70,7 +72,7 @@ def _carry_out(request: HttpRequest, round: Round, form: ProposeForm) -> str:
     return words + (f" {gaps} still have none: see why below." if gaps else "")
 
 
-@screen(access.can_lead_selection, find=selection_in_round)
+@screen(access.can_move_selection, find=selection_in_round)
 def move(request: HttpRequest, selection: Selection, step: int) -> HttpResponse:
     if step not in assigning.STEPS:
         raise Http404
