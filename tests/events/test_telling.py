@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 import time_machine
@@ -156,3 +156,73 @@ def test_a_message_once_seen_is_no_longer_unseen(officer: Officer) -> None:
     leave(officer, "second")
     mark_seen(officer, key="first")
     assert [message.key for message in messages_for(officer, unseen=True)] == ["second"]
+
+
+class BreaksAtAmara(EmailBackend):
+    """Ends the connection at her letter; whoever goes on must open another."""
+
+    opened = 0
+
+    def open(self) -> bool:
+        BreaksAtAmara.opened += 1
+        self.broken = False
+        return True
+
+    def send_messages(self, messages: Sequence[mail.EmailMessage]) -> int:
+        if self.broken:
+            raise SMTPServerDisconnected
+        if "amara.okafor@force.example" in messages[0].to:
+            self.broken = True
+            raise SMTPServerDisconnected
+        return super().send_messages(messages)
+
+
+class Hangs(EmailBackend):
+    def send_messages(self, messages: Sequence[mail.EmailMessage]) -> int:
+        raise TimeoutError
+
+
+def test_a_letter_that_breaks_the_connection_does_not_hold_up_the_others(
+    officer: Officer, settings: object
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.BreaksAtAmara"  # type: ignore[attr-defined]
+    leave(officer, "first")
+    leave(colleague(), "second")
+    assert send_waiting_messages() == 1
+    broken = Message.objects.get(key="first")
+    assert (broken.email_tries, broken.email_problem) == (1, "SMTPServerDisconnected")
+
+
+def test_a_server_that_hangs_is_left_after_a_few_letters(
+    officer: Officer, settings: object
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Hangs"  # type: ignore[attr-defined]
+    for number in range(9):
+        leave(officer, f"letter {number}")
+    with pytest.raises(TimeoutError):
+        send_waiting_messages()
+    assert Message.objects.filter(email_tries=1).count() == 3
+
+
+def test_a_letter_about_how_one_gets_in_is_not_shown_on_screen(officer: Officer) -> None:
+    tell(
+        officer,
+        subject="A",
+        text="B",
+        key="letter",
+        address="old@force.example",
+        by_email_only=True,
+    )
+    assert not messages_for(officer).exists()
+    send_waiting_messages()
+    assert mail.outbox[0].to == ["old@force.example"]
+
+
+def test_without_a_mail_server_nothing_is_tried_and_nothing_fails(
+    officer: Officer, settings: object
+) -> None:
+    settings.STILLPOINT_HAS_MAIL = False  # type: ignore[attr-defined]
+    settings.EMAIL_BACKEND = f"{__name__}.ServerDown"  # type: ignore[attr-defined]
+    leave(officer)
+    assert send_waiting_messages() == 0
+    assert messages_for(officer).count() == 1

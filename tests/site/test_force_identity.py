@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
@@ -14,7 +16,7 @@ from django.test import Client
 
 from stillpoint.people.models import Officer
 from stillpoint.site import first_use
-from stillpoint.site.settings_security import form_targets, identity_provider
+from stillpoint.site.settings_security import identity_provider
 from tests.people.factories import make_officer
 from tests.site.provider import CLIENT, SECRET, Provider, running
 
@@ -40,12 +42,18 @@ def officer() -> Officer:
     return made
 
 
+def onward(sent: Any) -> str:
+    """Where the page that answers the button leads by itself."""
+    found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', sent.text)
+    assert found is not None, sent.text
+    return html.unescape(found[1])
+
+
 def sign_in(client: Client) -> Any:
     """Press the button, follow the provider back, and give its answer to the service."""
     sent = client.post("/accounts/oidc/force/login/?process=login")
-    assert sent.status_code == 302, sent.content
     try:
-        urllib.request.build_opener(Stay).open(sent.headers["Location"], timeout=5)
+        urllib.request.build_opener(Stay).open(onward(sent), timeout=5)
     except urllib.error.HTTPError as answer:
         back = urlsplit(answer.headers["Location"])
         answer.close()
@@ -168,10 +176,48 @@ def test_a_token_for_another_service_is_refused(
     assert not SocialAccount.objects.exists()
 
 
-def test_the_policy_lets_the_button_lead_to_the_provider() -> None:
-    issuer = "https://login.example/tenant/v2.0"
-    assert form_targets(issuer) == ["'self'", "https://login.example"]
+def test_the_press_is_answered_by_a_page_that_leads_on_wherever_the_provider_redirects(
+    client: Client, provider: Provider
+) -> None:
+    """A browser holds ``form-action`` against every redirect after a form, and a federated tenant
+    answers with one to another address."""
+    sent = client.post("/accounts/oidc/force/login/?process=login")
+    assert sent.status_code == 200
+    assert f'<meta http-equiv="refresh" content="0; url={provider.address}/authorize?' in sent.text
+    assert "form-action 'self';" in sent.headers["Content-Security-Policy"] + ";"
+    assert "no-store" in sent.headers["Cache-Control"]
 
 
-def test_without_a_provider_forms_lead_nowhere_else() -> None:
-    assert form_targets("") == ["'self'"]
+@pytest.mark.parametrize("answer", ["nothing", "no JSON", "no endpoints"])
+def test_a_provider_out_of_reach_is_a_sentence(client: Client, settings: Any, answer: str) -> None:
+    with running() as made:
+        settings.SOCIALACCOUNT_PROVIDERS = identity_provider(made.address, CLIENT, SECRET)
+        if answer == "no JSON":
+            made.discovery = lambda asked: ("200 OK", [], b"<html>")  # type: ignore[method-assign]
+        if answer == "no endpoints":
+            made.discovery = lambda asked: ("200 OK", [], b"{}")  # type: ignore[method-assign]
+        if answer != "nothing":
+            sent = client.post("/accounts/oidc/force/login/?process=login")
+    if answer == "nothing":
+        sent = client.post("/accounts/oidc/force/login/?process=login")
+    assert sent.status_code == 503
+    assert "does not answer at the moment" in sent.text
+
+
+def test_a_provider_that_fails_on_the_way_back_is_a_sentence(
+    client: Client, provider: Provider, officer: Officer
+) -> None:
+    provider.claims = known(officer)
+    provider.token = lambda asked: ("500 Broken", [], b"")  # type: ignore[method-assign]
+    response = sign_in(client)
+    assert response.status_code in (403, 503)
+    assert "You are not signed in" in response.text
+
+
+def test_turning_back_at_the_provider_is_a_sentence(
+    client: Client, provider: Provider, officer: Officer
+) -> None:
+    sent = client.post("/accounts/oidc/force/login/?process=login")
+    state = parse_qs(urlsplit(onward(sent)).query)["state"][0]
+    back = f"/accounts/oidc/force/login/callback/?error=access_denied&state={state}"
+    assert "You turned back" in client.get(back).text

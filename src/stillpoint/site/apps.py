@@ -11,9 +11,11 @@ class SiteConfig(AppConfig):
         from stillpoint.disclosure.holdings import hold_by
         from stillpoint.disclosure.recording import record_by
         from stillpoint.disclosure.withholding import withhold_by
+        from stillpoint.site import sign_in_trail
         from stillpoint.site.wiring import HELD_BACK, WITHHOLDING
         from stillpoint.site.wiring_retention import HOLDINGS, RECORDING
 
+        sign_in_trail.listen()
         withhold_by(WITHHOLDING)
         hold_back_by(HELD_BACK)
         hold_by(HOLDINGS)

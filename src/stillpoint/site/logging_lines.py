@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 
 FRAMES = 8
-# The address of a calendar is a key: whoever has it reads the calendar.
-PRIVATE_ADDRESS = re.compile(r"(/calendar/)[^/\s?]+")
+# The address of a calendar and that at which a password is set are keys.
+PRIVATE_ADDRESS = re.compile(r"(/calendar/|/accounts/password/reset/key/)[^/\s?]+")
 
 
 class WithoutContent(logging.Formatter):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import environ
 from csp.constants import NONCE, NONE, SELF
 
@@ -13,14 +11,6 @@ _HTTPS = env.bool("STILLPOINT_HTTPS", default=not _DEMO and not env.bool("STILLP
 
 STILLPOINT_OIDC_ISSUER = env("STILLPOINT_OIDC_ISSUER", default="")
 
-
-def form_targets(issuer: str) -> list[str]:
-    """Where a form may lead. A browser holds this against redirects too, so the button that
-    sends one to the force's identity provider needs the provider's origin named."""
-    parts = urlsplit(issuer)
-    return [SELF, f"{parts.scheme}://{parts.netloc}"] if parts.netloc else [SELF]
-
-
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -29,7 +19,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": form_targets(STILLPOINT_OIDC_ISSUER),
+        # Also holds for the redirects that follow: ``identity_provider`` leads on by a page.
+        "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

@@ -14,6 +14,9 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
 )
 from django import forms
+from django.http import HttpRequest
+
+from stillpoint.site.asking_for_a_password import ask_for_password
 
 HINT = (
     "At least 12 characters. Three or four words that have nothing to do with each other or with "
@@ -39,6 +42,14 @@ class AskForPassword(ResetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _relabel(self, {"email": "Work e-mail address"}, {})
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"])
+
+    def save(self, request: HttpRequest, **_: Any) -> str:
+        address = self.clean_email()
+        ask_for_password(address=address)
+        return address
 
 
 class ChoosePassword(ResetPasswordKeyForm):  # type: ignore[misc]

@@ -8,19 +8,24 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
+from requests import RequestException
 
 from stillpoint.people.models import Officer
-from stillpoint.site import first_use
+from stillpoint.site import first_use, sign_in_trail
 from stillpoint.site.by_address import known_by
+from stillpoint.site.identity_provider import not_let_through, out_of_reach
 from stillpoint.site.opening import open_to_all
 from stillpoint.site.typed import typed_values
 from stillpoint.trust.answers import Answer, no, yes
@@ -53,17 +58,35 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
-    """People come from the force's personnel system: nobody signs up."""
+    """People come from the force's personnel system: nobody signs up. Whatever happens at the door
+    stands in the trail."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """After signing in: first the purpose notice, where it has not been read."""
+        records = get_authentication_records(request, user)
+        sign_in_trail.signed_in(user, str(records[-1].get("method", "")) if records else "link")
         onward: HttpResponse = super().post_login(request, user, **kwargs)
         if isinstance(onward, HttpResponseRedirect) and first_use.is_due(user):
             return HttpResponseRedirect(_purpose_then(onward.url))
         return onward
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        known = known_by(str(credentials.get("email") or credentials.get("username") or ""))
+        sign_in_trail.failed_to_sign_in(next(iter(known), None), "password")
+        super().authentication_failed(request, **credentials)
+
+    def set_password(self, user: Any, password: str) -> None:
+        with transaction.atomic():
+            super().set_password(user, password)
+            sign_in_trail.password_set(user)
+
+    def logout(self, request: HttpRequest) -> None:
+        if isinstance(request.user, Officer):
+            sign_in_trail.signed_out(request.user)
+        super().logout(request)
 
 
 def _purpose_then(onward: str) -> str:
@@ -80,9 +103,25 @@ class ForceIdentity(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
 
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Any = None,
+        extra_context: Any = None,
+    ) -> None:
+        """The provider said no, was turned back at, or did not answer: in a sentence of ours."""
+        sign_in_trail.failed_to_sign_in(None, "the force’s own sign-in")
+        if isinstance(exception, RequestException):
+            raise ImmediateHttpResponse(out_of_reach(request, exception))
+        cancelled = error == AuthError.CANCELLED
+        raise ImmediateHttpResponse(not_let_through(request, cancelled=cancelled))
+
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         answer = may_sign_in(sociallogin)
         if not answer.allowed:
+            sign_in_trail.failed_to_sign_in(None, "the force’s own sign-in: refused here")
             page = render(request, "sign_in_refused.jinja", {"reason": answer.reason}, status=403)
             raise ImmediateHttpResponse(page)
         if not sociallogin.is_existing:
@@ -157,6 +196,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         if not chosen:
             raise Http404
         login(request, chosen[0].officer, backend=BACKEND)
+        sign_in_trail.signed_in(chosen[0].officer, "the demonstration’s door")
         onward = reverse("purpose") if first_use.is_due(chosen[0].officer) else "/"
         return HttpResponseRedirect(onward)
     return render(request, "pages/demo_sign_in.jinja", {"people": people})

@@ -40,7 +40,7 @@ from stillpoint.reviews.handing_out import reassign_after_accreditation
 from stillpoint.risks import facts as risks_facts
 from stillpoint.risks import handlers as risks
 from stillpoint.risks.escalating import escalate_overdue
-from stillpoint.site import trail_verifying
+from stillpoint.site import asking_for_a_password, trail_verifying
 from stillpoint.site.telling import choosing
 from stillpoint.site.telling.digest import send_digests
 from stillpoint.site.wiring_retention import EXPIRING
@@ -138,6 +138,9 @@ WIRING = Wiring(
         reviews_facts.FirstReviewReopened: (
             Handler("tell of a reopening", reviewing.tell_of_reopening),
         ),
+        asking_for_a_password.PasswordAsked: (
+            Handler("write a letter with a link", asking_for_a_password.write_letter),
+        ),
         trail_verifying.VerificationAsked: (
             Handler("verify the trail", trail_verifying.verify_as_asked, alone=True),
         ),
@@ -173,4 +176,5 @@ WIRING = Wiring(
             partial(finish_leaving, by=job("close leavers’ accounts")),
         ),
     ),
+    links=asking_for_a_password.LINKS,
 )

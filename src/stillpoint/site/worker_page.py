@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from stillpoint.events import claiming, working
+from stillpoint.events import claiming, sending, working
 from stillpoint.events.models import Handling, HandlingState, Heartbeat, ScheduledJob
 from stillpoint.people.access import can_administer, person
 from stillpoint.trust import trail
@@ -33,6 +33,18 @@ LATE = dt.timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
+class Email:
+    """The one account of e-mail: whether there is a mail server, why it was not reached at the
+    last try, how much waits since when, and what was refused by itself and is tried again."""
+
+    has_server: bool
+    problem: str
+    waiting: int
+    waiting_since: dt.datetime | None
+    refused: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
 class WorkerPage:
     alive: bool
     last_seen: dt.datetime | None
@@ -41,6 +53,7 @@ class WorkerPage:
     failed: int
     late_jobs: list[ScheduledJob]
     troubled_jobs: list[ScheduledJob]
+    email: Email
 
 
 @screen(can_administer, quiet="names of jobs and classes of errors: nothing about anybody")
@@ -81,7 +94,22 @@ def worker_page(now: dt.datetime) -> WorkerPage:
         waiting_since=told["since"] if told["since"] and told["since"] < now - LATE else None,
         failed=Handling.objects.filter(state=HandlingState.FAILED).count(),
         late_jobs=[job for job in jobs if job.next_due < now - LATE],
-        troubled_jobs=[job for job in jobs if job.last_problem],
+        troubled_jobs=[job for job in jobs if job.last_problem and job.name != sending.SEND_EMAIL],
+        email=_email(now, jobs),
+    )
+
+
+def _email(now: dt.datetime, jobs: list[ScheduledJob]) -> Email:
+    problems = [job.last_problem for job in jobs if job.name == sending.SEND_EMAIL]
+    unsent = sending.unsent(now)
+    told = unsent.aggregate(many=Count("pk"), since=Min("created"))
+    refused = unsent.exclude(email_problem="").order_by().values_list("email_problem")
+    return Email(
+        has_server=sending.has_mail_server(),
+        problem=next(iter(problems), ""),
+        waiting=told["many"],
+        waiting_since=told["since"],
+        refused=list(refused.annotate(many=Count("pk")).order_by("email_problem")),
     )
 
 

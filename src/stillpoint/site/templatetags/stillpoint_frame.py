@@ -8,6 +8,7 @@ from django import template
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
+from stillpoint.events.sending import has_mail_server, mail_fails
 from stillpoint.site.shell import shell
 
 register = template.Library()
@@ -30,6 +31,14 @@ def frame(context: template.Context, piece: str, form: Any = None) -> SafeString
     own = {"shell": request.stillpoint_shell, "form": form}
     rendered = get_template(PIECES[piece], using="jinja2").render(own, request)
     return mark_safe(rendered)  # noqa: S308 - markup of our own template, escaped by it
+
+
+@register.simple_tag
+def mail_trouble() -> str:
+    """What stands in the way of e-mail now, in a sentence that is the same for everyone."""
+    if not has_mail_server():
+        return "Stillpoint sends no e-mail in your force."
+    return "Stillpoint’s mail server does not answer at the moment." if mail_fails() else ""
 
 
 @register.filter
