@@ -74,6 +74,12 @@ def of_the_frame() -> list[Row]:
         row("how-told", EVERYONE),
         row("calendar-feed", ANYONE, token="calendar_token"),
         row("worker", ADMINISTRATORS),
+        *(
+            row(name, ADMINISTRATORS | {"auditor"})
+            for name in ("broken-glass-list", "broken-glass-ask")
+        ),
+        row("broken-glass", ADMINISTRATORS | {"auditor"}, ref="glass"),
+        row("broken-glass-withhold", frozenset({"auditor"}), ref="glass"),
         *(row(name, frozenset({"auditor"})) for name in ("trail", "trail-verify")),
         row("trail-entry", frozenset({"auditor", "oic"}), entry="entry_of_oic"),
     ]

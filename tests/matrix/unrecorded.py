@@ -96,6 +96,7 @@ EXPLAINED: dict[str, str] = {
     "reviews.erasing.erase_reviews": _ERASURE,
     "cases.applying._crime_numbers": _IMPORT,
     "cases.applying._make_areas": _IMPORT,
+    "cases.breaking_glass.announce_ended": "marks it announced; its handler leaves the entry",
     "cases.settling_many.settle_as_said": "how far a rule is; the act at its end leaves the entry",
     "events.announcing.announce": _OUTBOX,
     "events.claiming._fail": _OUTBOX,

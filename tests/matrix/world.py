@@ -15,6 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from stillpoint import practice
+from stillpoint.cases.breaking_glass import ask_for_glass
 from stillpoint.cases.importing import import_cases
 from stillpoint.cases.models import Involvement
 from stillpoint.cases.settling_many import say_rule
@@ -296,6 +297,12 @@ def _keep_people(world: World) -> None:
         "own_grant": RoleGrant.objects.get(officer=world.people["administrator"]),
         "accreditation": Accreditation.objects.get(officer=idle, step=2),
         "leave": Leave.objects.create(officer=oic, since=today, until=today),
+        "glass": ask_for_glass(
+            by=world.people["administrator"],
+            case=world.things["case_own"],
+            reason="Professional standards asked about a complaint",
+            hours=4,
+        ),
         "change": propose_manager(
             by=world.people["administrator"], officer=oic, manager=idle, since=today
         ),

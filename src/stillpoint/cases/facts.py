@@ -43,3 +43,11 @@ class ImportRequested(Fact):
 
     run: str
     officer: str
+
+
+@fact
+@dataclass(frozen=True)
+class GlassEnded(Fact):
+    """A case that was opened by break-glass is shut again, and its writers may be shown it."""
+
+    glass: str

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from stillpoint.cases.breaking_glass import is_open_to
 from stillpoint.people.access import has_role, is_system, manages_directly
 from stillpoint.people.models import Officer
 from stillpoint.points import readers
@@ -25,6 +26,15 @@ def can_read_point(officer: Officer, point: Point) -> Answer:
     ):
         return yes()
     return no(readers.sentence("A point"))
+
+
+def can_open_point(officer: Officer, point: Point) -> Answer:
+    """To read its page: whoever reads the point, and for a few hours whoever has the case open by
+    break-glass. Nothing else is opened by that."""
+    answer = can_read_point(officer, point)
+    if not answer and is_open_to(officer, point.case_id):
+        return yes("This case is open to you by break-glass.")
+    return answer
 
 
 def can_write_point(by: ActsAs, point: Point) -> Answer:

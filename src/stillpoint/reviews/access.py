@@ -8,12 +8,13 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from stillpoint.cases.breaking_glass import is_open_to
 from stillpoint.cases.models import Involvement
 from stillpoint.people.access import has_role, is_system, managed_directly
 from stillpoint.people.models import Officer
 from stillpoint.people.same_person import records_of
 from stillpoint.reviews import blinding
-from stillpoint.reviews.models import Assignment, Feedback, Review, Round, Selection
+from stillpoint.reviews.models import Assignment, Feedback, Review, ReviewState, Round, Selection
 from stillpoint.reviews.models.selection import STANDING
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, no, yes
@@ -129,6 +130,17 @@ def can_read_review(officer: Officer, review: Review) -> Answer:
     if review.step == 1 and _is_second_reviewer(officer, assignment.selection):
         return yes()
     return no("A review is read by its author, by the second reviewer and by the RASSO lead.")
+
+
+def can_open_review(officer: Officer, review: Review) -> Answer:
+    """To read its page: whoever reads the review, and for a few hours whoever has the case open by
+    break-glass, once it is submitted. Blinding holds against that too."""
+    answer = can_read_review(officer, review)
+    if answer or review.state != ReviewState.SUBMITTED or blinding.is_hidden_from(officer, review):
+        return answer
+    if is_open_to(officer, review.assignment.selection.case_id):
+        return yes("This case is open to you by break-glass.")
+    return answer
 
 
 def _as_lead(officer: Officer, selection: Selection) -> Answer:

@@ -13,6 +13,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from stillpoint.cases import access as cases
+from stillpoint.cases import breaking_glass
 from stillpoint.disclosure import access as disclosure
 from stillpoint.evidence import access as evidence
 from stillpoint.learning import access as learning
@@ -68,6 +69,12 @@ ITEMS: list[Item] = [
         words="Holds on cases, and what is due to go.",
     ),
     Item("People", "people:people", people.can_see_people, words="Officers, teams and areas."),
+    Item(
+        "Break-glass",
+        "broken-glass-list",
+        breaking_glass.can_ask_for_glass,
+        words="Open one case for a few hours, with a second person.",
+    ),
     Item("Worker", "worker", people.can_administer, words="What runs in the background."),
 ]
 # More than these would not stand in one line: the rest is one press away, under "More".

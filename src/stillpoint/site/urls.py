@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from stillpoint.site import (
     case_page,
     faults,
+    glass_pages,
     guidance,
     health,
     my_team,
@@ -29,6 +30,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trail/verify/", trail_views.verification, name="trail-verify"),
     path("trail/<int:entry>/", trail_views.entry, name="trail-entry"),
     path("worker/", worker_page.worker, name="worker"),
+    path("glass/", glass_pages.listed, name="broken-glass-list"),
+    path("glass/ask/", glass_pages.ask, name="broken-glass-ask"),
+    path("glass/<str:ref>/", glass_pages.one, name="broken-glass"),
+    path("glass/<str:ref>/withhold/", glass_pages.withhold, name="broken-glass-withhold"),
     path("health", health.health, name="health"),
     path("more/", guidance.more, name="more"),
     path("leave/", guidance.leave, name="leave"),

@@ -9,6 +9,7 @@ import datetime as dt
 from functools import partial
 
 from stillpoint.cases import facts as cases_facts
+from stillpoint.cases.breaking_glass import announce_ended
 from stillpoint.cases.settling_many import settle_as_said
 from stillpoint.cases.uploading import import_requested
 from stillpoint.disclosure import facts as disclosure_facts
@@ -40,7 +41,7 @@ from stillpoint.reviews.handing_out import reassign_after_accreditation
 from stillpoint.risks import facts as risks_facts
 from stillpoint.risks import handlers as risks
 from stillpoint.risks.escalating import escalate_overdue
-from stillpoint.site import asking_for_a_password, trail_verifying
+from stillpoint.site import asking_for_a_password, glass, trail_verifying
 from stillpoint.site.telling import choosing
 from stillpoint.site.telling.digest import send_digests
 from stillpoint.site.wiring_retention import EXPIRING
@@ -68,6 +69,7 @@ WIRING = Wiring(
             Handler("join open handovers", handover.join_after_import, alone=True),
             Handler("ask for closure notices", closure.outcome_after_import, alone=True),
         ),
+        cases_facts.GlassEnded: (Handler("show broken glass to writers", glass.show_writers),),
         people_facts.OfficerMoved: (
             Handler("hand on points", points.hand_on_after_moving),
             Handler("hand on closure notices", closure.after_moving),
@@ -158,6 +160,7 @@ WIRING = Wiring(
         Job("seal the trail", dt.timedelta(minutes=1), seal_all),
         Job("keep the roots elsewhere", dt.timedelta(minutes=1), export_new_roots),
         Job(SEND_EMAIL, dt.timedelta(seconds=10), send_waiting_messages),
+        Job("end broken glass", dt.timedelta(minutes=1), announce_ended),
         Job("escalate live risks", dt.timedelta(minutes=1), escalate_overdue),
         Job("open points that come again", dt.timedelta(days=1), open_by_cadence),
         Job("send digests", dt.timedelta(minutes=15), send_digests),

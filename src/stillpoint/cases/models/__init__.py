@@ -8,13 +8,16 @@ from stillpoint.cases.models.cases import (
     Milestone,
     OutcomeEvent,
 )
+from stillpoint.cases.models.glass import BrokenGlass, GlassShown
 
 __all__ = [
+    "BrokenGlass",
     "Case",
     "CaseAccess",
     "CaseKind",
     "CrimeNumber",
     "DecisionMaker",
+    "GlassShown",
     "Involvement",
     "Milestone",
     "OutcomeEvent",

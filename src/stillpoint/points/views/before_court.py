@@ -27,7 +27,7 @@ from stillpoint.trust.screens import consulted, screen
 A_PAGE = 20
 
 
-@screen(access.can_read_point, find=point_by_ref)
+@screen(access.can_open_point, find=point_by_ref)
 def before_court(request: HttpRequest, point: Point) -> HttpResponse:
     """The refresher, to read and to print."""
     must_have(point, "before_court")

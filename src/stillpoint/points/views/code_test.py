@@ -71,7 +71,7 @@ def can_choose(officer: Officer, point: Point) -> Answer:
     return access.can_write_point(officer, point)
 
 
-@screen(access.can_read_point, find=code_test_by_ref)
+@screen(access.can_open_point, find=code_test_by_ref)
 def code_test(request: HttpRequest, point: Point) -> HttpResponse:
     consulted(request, [point, point.case], act="read a full code test")
     context = presenters_code_test.overview(point, person(request))

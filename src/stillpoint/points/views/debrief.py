@@ -29,7 +29,7 @@ from stillpoint.trust.answers import Answer
 from stillpoint.trust.screens import consulted, screen
 
 
-@screen(access.can_read_point, find=point_by_ref)
+@screen(access.can_open_point, find=point_by_ref)
 def page(request: HttpRequest, point: Point) -> HttpResponse:
     """Outcome, who is invited, what was contributed; the owner can look for more people."""
     must_have(point, debrief.KEY)

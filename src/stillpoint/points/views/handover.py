@@ -38,7 +38,7 @@ def handover_point(ref: str) -> Point:
     return point_with_part(ref, "handover")
 
 
-@screen(access.can_read_point, find=handover_point)
+@screen(access.can_open_point, find=handover_point)
 def page(request: HttpRequest, point: Point) -> HttpResponse:
     viewer = person(request)
     if request.method == "POST" and request.POST.get("action") == "accept":

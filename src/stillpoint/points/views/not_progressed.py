@@ -19,7 +19,7 @@ from stillpoint.points.views.sections import section_page
 from stillpoint.trust.screens import consulted, screen
 
 
-@screen(access.can_read_point, find=point_by_ref)
+@screen(access.can_open_point, find=point_by_ref)
 def page(request: HttpRequest, point: Point) -> HttpResponse:
     """What was shared; signing is a press below it, of the revision that was read."""
     must_have(point, not_progressed.PART.key)

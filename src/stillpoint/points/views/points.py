@@ -35,7 +35,7 @@ from stillpoint.trust.screens import consulted, screen
 SHARED = "Shared. Thank you for taking the time."
 
 
-@screen(access.can_read_point, find=point_by_ref)
+@screen(access.can_open_point, find=point_by_ref)
 def point(request: HttpRequest, point: Point) -> HttpResponse:
     viewer = person(request)
     action = request.POST.get("action", "")
@@ -134,7 +134,7 @@ def _share(request: HttpRequest, viewer: Officer, point: Point, form: Conversati
     messages.success(request, SHARED)
 
 
-@screen(access.can_read_point, find=point_by_ref)
+@screen(access.can_open_point, find=point_by_ref)
 def revision(request: HttpRequest, point: Point, number: int) -> HttpResponse:
     """What was shared, as it was at that revision."""
     shown = ConversationRevision.objects.select_related("by").get(point=point, number=number)

@@ -21,7 +21,7 @@ def shift_point(ref: str) -> Point:
     return point_with_part(ref, "shift")
 
 
-@screen(access.can_read_point, find=shift_point)
+@screen(access.can_open_point, find=shift_point)
 def page(request: HttpRequest, point: Point) -> HttpResponse:
     """What was recorded; and for those who may, a check-in and the reason of the cover."""
     viewer = person(request)

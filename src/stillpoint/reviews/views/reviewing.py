@@ -68,7 +68,7 @@ def start(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     return render(request, "reviews/review_start.jinja", own_reviews.start_page(assignment))
 
 
-@screen(access.can_read_review, find=review_by_ref)
+@screen(access.can_open_review, find=review_by_ref)
 def review(request: HttpRequest, review: Review) -> HttpResponse:
     """The task list for its author while it is a draft; for everyone else, the review to read."""
     consulted(request, review, act="open a review")

@@ -54,6 +54,7 @@ COLLECTORS: tuple[Collect, ...] = (
     presenters_reviews.rounds,
     presenters.roles_to_agree,
     presenters.changes_to_agree,
+    presenters.broken_glass,
     presenters.held_rows,
     presenters_setup.first_steps,
     presenters_learning.learning,

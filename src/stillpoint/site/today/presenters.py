@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from django.urls import reverse
+from django.utils import timezone
 
+from stillpoint.cases import breaking_glass
 from stillpoint.cases.access import can_import
 from stillpoint.intake.held_rows import open_by_kind
 from stillpoint.people import proposing
@@ -101,6 +103,39 @@ def changes_to_agree(officer: Officer, now: dt.datetime, most: int) -> Kind:
         for change in found
     )
     return Kind(items, reverse("people:changes") if more else "", "All changes to agree")
+
+
+def broken_glass(officer: Officer, now: dt.datetime, most: int) -> Kind:
+    """Break-glass that waits for a second person; for auditors, what is withheld and whose day has
+    come."""
+    if not breaking_glass.can_ask_for_glass(officer):
+        return Kind()
+    asked = [
+        one for one in breaking_glass.to_agree() if breaking_glass.can_agree_glass(officer, one)
+    ]
+    again = [
+        one
+        for one in breaking_glass.to_look_at_again(timezone.localdate(now))
+        if breaking_glass.can_withhold(officer, one)
+    ]
+    found, more = shown([*asked, *again], most)
+    items = tuple(
+        Item(
+            matters=Matters.ROLE_TO_AGREE,
+            sentence=f"Agree or decline to open case {one.case.reference} by break-glass"
+            if one.agreed_at is None
+            else f"Say whether the opening of case {one.case.reference} is still withheld",
+            why="Someone must read it, and nobody opens a case alone."
+            if one.agreed_at is None
+            else "The people who wrote its records are shown it unless the law still forbids that.",
+            href=reverse("broken-glass", kwargs={"ref": one.ref}),
+            tag="To agree" if one.agreed_at is None else "To decide",
+            colour="yellow",
+            about=(one.trail_reference, one.case.trail_reference),
+        )
+        for one in found
+    )
+    return Kind(items, reverse("broken-glass-list") if more else "", "All break-glass")
 
 
 def held_rows(officer: Officer, now: dt.datetime, most: int) -> Kind:
