@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -39,7 +40,7 @@ NOON = dt.datetime(2026, 6, 1, 11, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def clock() -> Iterator[time_machine.Coordinates]:
+def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(NOON, tick=False) as travelling:
         yield travelling
 
@@ -60,7 +61,7 @@ def point(clock: object) -> Point:
     case = make_manned_case()
     author = officer_of(case, "oic")
     found = ask_for_point(by=author, case=case, kind="rpp3", why="For the tests.")
-    said = {
+    said: dict[str, dict[str, Any]] = {
         "case": {"answer": "something", "what": "We called her at once"},
         "learning": {"answer": "nothing"},
         "welfare": {"answer": "nothing"},
@@ -97,7 +98,7 @@ def test_until_a_second_person_agrees_nothing_opens(auditor: Officer, point: Poi
 
 
 def test_from_page_to_page_it_opens_the_shared_record_and_ends_by_itself(
-    auditor: Officer, administrator: Officer, point: Point, clock: time_machine.Coordinates
+    auditor: Officer, administrator: Officer, point: Point, clock: time_machine.Traveller
 ) -> None:
     reader, second = browser(auditor), browser(administrator)
     given = {"case": point.case.reference, "reason": WHY, "hours": "4"}
@@ -208,7 +209,7 @@ def test_it_can_be_declined_and_closed_early(
 
 
 def test_afterwards_the_people_who_wrote_it_are_shown_who_when_and_why(
-    auditor: Officer, administrator: Officer, point: Point, clock: time_machine.Coordinates
+    auditor: Officer, administrator: Officer, point: Point, clock: time_machine.Traveller
 ) -> None:
     glass = opened(auditor, point.case, administrator)
     author = officer_of(point.case, "oic")
@@ -226,7 +227,7 @@ def test_afterwards_the_people_who_wrote_it_are_shown_who_when_and_why(
 
 
 def test_writers_of_reviews_are_shown_it_too(
-    auditor: Officer, administrator: Officer, clock: time_machine.Coordinates
+    auditor: Officer, administrator: Officer, clock: time_machine.Traveller
 ) -> None:
     review: Review = make_submitted_first_review()
     glass = opened(auditor, review.assignment.selection.case, administrator)
@@ -236,7 +237,7 @@ def test_writers_of_reviews_are_shown_it_too(
 
 
 def test_a_legal_reason_withholds_it_until_an_auditor_says_otherwise(
-    auditor: Officer, administrator: Officer, point: Point, clock: time_machine.Coordinates
+    auditor: Officer, administrator: Officer, point: Point, clock: time_machine.Traveller
 ) -> None:
     glass = opened(auditor, point.case, administrator)
     other = signed("Otis Other", "auditor")
