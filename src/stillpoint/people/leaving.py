@@ -115,7 +115,7 @@ def open_again(officer: Officer, on: dt.date) -> None:
     others = Officer.objects.filter(email__iexact=officer.email, is_active=True)
     if others.exclude(pk=officer.pk).exists():
         raise CannotDo(
-            f"Somebody else has the address {officer.email} now. Give {officer} another one first."
+            f"Someone else has the address {officer.email} now. Give {officer} another one first."
         )
     if not officer.is_active:
         officer.joined_on = on

@@ -45,7 +45,7 @@ TOLD = {
 
 
 def carries_authority(officer: Officer) -> bool:
-    """Whether somebody could get in as the officer by what an import changes: they hold a role or
+    """Whether someone could get in as the officer by what an import changes: they hold a role or
     wait for one, or have ever had a way to sign in."""
     return (
         officer.has_usable_password()
@@ -146,10 +146,10 @@ def propose_password_link(*, by: ActsAs, officer: Officer, reason: str = "") -> 
 
 
 def refuse_if_taken(officer: Officer, *, email: str = "", number: str = "") -> None:
-    """Raise CannotDo where somebody else in the force has the address, or anybody the number."""
+    """Raise CannotDo where someone else in the force has the address, or anybody the number."""
     others = Officer.objects.exclude(pk=officer.pk)
     if number and others.filter(number__iexact=number).exists():
-        raise CannotDo(f"Somebody already has the number {number}.", field="number")
+        raise CannotDo(f"Someone already has the number {number}.", field="number")
     if email and others.filter(email__iexact=email, is_active=True).exists():
         raise CannotDo("Somebody already has this e-mail address.", field="email")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils import timezone
 
 from stillpoint.cases.facts import GlassEnded
 from stillpoint.cases.models import BrokenGlass, GlassShown
@@ -13,6 +14,7 @@ from stillpoint.points.presenters_point import frame
 from stillpoint.points.who_worked import worked_at_points
 from stillpoint.reviews.models import Review, ReviewState
 from stillpoint.reviews.review_presenters import STEPS
+from stillpoint.site.formats import date
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs, job
@@ -36,7 +38,10 @@ def reviews_of(glass: BrokenGlass) -> list[Review]:
 def opened_records(glass: BrokenGlass, viewer: Officer) -> list[Record]:
     """Words and address of each record that it opens."""
     points = [
-        (str(frame(point, viewer)["title"]), reverse("point", kwargs={"ref": point.ref}))
+        (
+            f"{frame(point, viewer)['title']}, {date(timezone.localdate(point.opened_at))}",
+            reverse("point", kwargs={"ref": point.ref}),
+        )
         for point in points_of(glass)
     ]
     reviews = [

@@ -114,7 +114,7 @@ def state(broken: BrokenGlass) -> tuple[str, str]:
     if broken.until is None:
         return "Waits for a second person", "yellow"
     if broken.until > timezone.now():
-        return f"Open until {day_and_time(broken.until)}", "red"
+        return "Open now", "red"
     if broken.withheld_because:
         return "Ended, withheld", "orange"
     return "Ended", "grey"

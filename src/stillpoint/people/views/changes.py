@@ -35,7 +35,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     people = {change.officer for change in [*waiting, *decided]}
     consulted(request, people or ["changes"], act="read the changes that need two administrators")
     tables = [
-        presenters_changes.changes("Waiting for a second administrator", waiting, "Nothing waits."),
+        presenters_changes.changes("Waiting", waiting, "Nothing waits."),
         presenters_changes.changes("Decided last", decided, "Nothing yet."),
     ]
     return render(request, "people/changes.jinja", {"tables": tables})
