@@ -61,6 +61,7 @@ EXEMPT = {
     "DetailsForm.number": "staff data: who the officer is",
     "DetailsForm.given_name": "staff data: who the officer is",
     "DetailsForm.family_name": "staff data: who the officer is",
+    "AskForm.case": "the reference of a case, looked up and not kept",
     "CorrectForm.number": "staff data: who the officer is",
     "CorrectForm.given_name": "staff data: who the officer is",
     "CorrectForm.family_name": "staff data: who the officer is",

@@ -216,15 +216,19 @@ def standing() -> QuerySet[BrokenGlass]:
     )
 
 
-def to_agree() -> QuerySet[BrokenGlass]:
-    found = standing().filter(agreed_at__isnull=True)
-    return found.order_by("asked_at", "pk")
-
-
-def to_look_at_again(today: dt.date) -> QuerySet[BrokenGlass]:
-    """What is withheld, and whose day has come."""
-    found = BrokenGlass.objects.filter(review_on__lte=today, shown_at__isnull=True)
-    return found.select_related("case", "reader").order_by("review_on", "pk")
+def to_decide(officer: ActsAs, today: dt.date) -> list[BrokenGlass]:
+    """What waits for this officer: to be agreed as the second person, and, withheld until its day,
+    to be looked at again."""
+    if not can_ask_for_glass(officer):
+        return []
+    waits = Q(agreed_at__isnull=True, declined_at__isnull=True)
+    again = Q(review_on__lte=today, shown_at__isnull=True)
+    found = BrokenGlass.objects.filter(waits | again).select_related("case", "reader")
+    return [
+        one
+        for one in found.order_by("asked_at", "pk")
+        if (can_agree_glass if one.agreed_at is None else can_withhold)(officer, one)
+    ]
 
 
 def glass_by_ref(ref: str) -> BrokenGlass:

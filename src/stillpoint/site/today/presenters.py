@@ -108,17 +108,7 @@ def changes_to_agree(officer: Officer, now: dt.datetime, most: int) -> Kind:
 def broken_glass(officer: Officer, now: dt.datetime, most: int) -> Kind:
     """Break-glass that waits for a second person; for auditors, what is withheld and whose day has
     come."""
-    if not breaking_glass.can_ask_for_glass(officer):
-        return Kind()
-    asked = [
-        one for one in breaking_glass.to_agree() if breaking_glass.can_agree_glass(officer, one)
-    ]
-    again = [
-        one
-        for one in breaking_glass.to_look_at_again(timezone.localdate(now))
-        if breaking_glass.can_withhold(officer, one)
-    ]
-    found, more = shown([*asked, *again], most)
+    found, more = shown(breaking_glass.to_decide(officer, timezone.localdate(now)), most)
     items = tuple(
         Item(
             matters=Matters.ROLE_TO_AGREE,
