@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from stillpoint.events.telling import messages_for
+from stillpoint.events.working import run_until_idle
 from stillpoint.people.agreeing_changes import agree_change
 from stillpoint.people.models import LineManagement, Officer
 from stillpoint.people.proposing import propose_join
@@ -15,6 +17,11 @@ from stillpoint.reviews import eligibility
 from stillpoint.reviews.models import Assignment, Conflict, Selection
 from tests.people.factories import LONG_AGO, make_officer
 from tests.reviews.factories import involve, make_case, make_drawn_round
+from tests.reviews.review_factories import (
+    make_assignment,
+    make_reviewer,
+    make_submitted_first_review,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -120,3 +127,28 @@ def test_nobody_elses_case_becomes_theirs(
     involve(make_officer(), selection.case)
     join(officer, before)
     assert bars(selection, officer) == []
+
+
+def test_an_unfinished_review_of_what_is_now_their_own_case_goes_to_someone_else(
+    officer: Officer, before: Officer
+) -> None:
+    other = make_reviewer(1)
+    assignment = make_assignment(1, officer)
+    involve(before, assignment.selection.case)
+    join(officer, before)
+    run_until_idle(raising=True)
+    assignment.refresh_from_db()
+    assert assignment.state == "withdrawn"
+    given = Assignment.objects.get(selection=assignment.selection, step=1, state="published")
+    assert given.reviewer == other
+
+
+def test_of_a_review_submitted_already_the_lead_is_told(officer: Officer, before: Officer) -> None:
+    review = make_submitted_first_review(officer)
+    involve(before, review.assignment.selection.case)
+    lead = review.assignment.selection.round.lead or make_officer(roles=("rasso_lead",))
+    join(officer, before)
+    run_until_idle(raising=True)
+    assert messages_for(lead).filter(subject="A submitted review is not independent").exists()
+    review.assignment.refresh_from_db()
+    assert review.assignment.state == "accepted"

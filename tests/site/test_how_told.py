@@ -18,8 +18,10 @@ from stillpoint.events.models import Message
 from stillpoint.events.sending import send_waiting_messages
 from stillpoint.events.working import run_until_idle
 from stillpoint.learning.giving_actions import give_action
+from stillpoint.people.agreeing_changes import agree_change
 from stillpoint.people.leaving import leave, rejoin
 from stillpoint.people.models import Officer
+from stillpoint.people.proposing import propose_identity
 from stillpoint.points.models import Point
 from stillpoint.points.opening_points import open_points
 from stillpoint.site.logging_lines import WithoutContent
@@ -226,9 +228,17 @@ def test_an_address_does_not_come_back_with_somebody_who_rejoins() -> None:
     oic.refresh_from_db()
     rejoin(by=CONSOLE, officer=oic, on=timezone.localdate())
     assert Client().get(address).status_code == 404
-    assert TrailEntry.objects.get(act="turn a leaver’s calendar off").about == [
-        f"officer:{oic.ref}"
-    ]
+    assert TrailEntry.objects.get(act="turn a calendar off").about == [f"officer:{oic.ref}"]
+
+
+def test_a_calendar_ends_with_every_other_way_into_an_account_that_changes_hands() -> None:
+    oic = oic_of(opened())
+    address = address_for(oic)
+    one, two = (make_officer(roles=("administrator",)) for _ in range(2))
+    change = propose_identity(by=one, officer=oic, email="new@force.example")
+    agree_change(by=two, change=change)
+    run_until_idle(raising=True)
+    assert Client().get(address).status_code == 404
 
 
 def test_a_reading_is_an_entry_that_names_whose_calendar_it_is() -> None:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 
 from django.utils import timezone
 
+from stillpoint.events.announcing import announce
 from stillpoint.events.telling import tell
 from stillpoint.people import access, appointing, leaving, line_managing
 from stillpoint.people.ending_ways_in import end_sessions, end_ways_in
+from stillpoint.people.facts import RecordsJoined
 from stillpoint.people.first_administrators import path_to_set_password
 from stillpoint.people.models import AuthorityChange, ChangeKind, Officer, Outcome
 from stillpoint.people.proposing import refuse_if_taken
@@ -141,6 +143,7 @@ def _join(change: AuthorityChange, by: ActsAs) -> None:
     other.same_as = change.officer
     other.save(update_fields=["same_as", "left_on"])
     end_sessions(change.officer)
+    announce(RecordsJoined(officer=change.officer.ref, other=other.ref))
 
 
 def _link(change: AuthorityChange, by: ActsAs) -> None:

@@ -9,6 +9,8 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from stillpoint.events.announcing import announce
+from stillpoint.people.facts import WaysInEnded
 from stillpoint.people.models import Officer
 
 
@@ -24,11 +26,13 @@ def end_sessions(officer: Officer) -> int:
 
 
 def end_ways_in(officer: Officer) -> None:
-    """End sessions, password, passkeys, codes and the tie to the force's own sign-in. Links to set
-    a password that were sent before no longer open either: they hang on the password."""
+    """End sessions, password, passkeys, codes and the tie to the force's own sign-in, inside an
+    act. Links to set a password that were sent before no longer open either: they hang on the
+    password. Rooms above end what else leads in."""
     end_sessions(officer)
     Authenticator.objects.filter(user=officer).delete()
     SocialAccount.objects.filter(user=officer).delete()
     EmailAddress.objects.filter(user=officer).delete()
     officer.set_unusable_password()
     officer.save(update_fields=["password"])
+    announce(WaysInEnded(officer=officer.ref))

@@ -49,3 +49,20 @@ class AccreditationEnded(Fact):
     officer: str
     step: int
     on: str
+
+
+@fact
+@dataclass(frozen=True)
+class RecordsJoined(Fact):
+    """``other`` is an older or second record of the officer: what it keeps them from follows."""
+
+    officer: str
+    other: str
+
+
+@fact
+@dataclass(frozen=True)
+class WaysInEnded(Fact):
+    """Every way into the account has ended: its address has changed hands, or it was reopened."""
+
+    officer: str

@@ -38,6 +38,7 @@ from stillpoint.reviews import facts as reviews_facts
 from stillpoint.reviews import handlers as reviews
 from stillpoint.reviews import handlers_reviewing as reviewing
 from stillpoint.reviews.handing_out import reassign_after_accreditation
+from stillpoint.reviews.joined_records import look_again_after_joining
 from stillpoint.risks import facts as risks_facts
 from stillpoint.risks import handlers as risks
 from stillpoint.risks.escalating import escalate_overdue
@@ -84,6 +85,12 @@ WIRING = Wiring(
             Handler("hand on actions", learning.hand_on_after_leaving),
             Handler("reassign reviews", reviews.reassign_after_leaving),
             Handler("turn the calendar off", choosing.turn_off_after_leaving),
+        ),
+        people_facts.RecordsJoined: (
+            Handler("look again at reviews of joined records", look_again_after_joining),
+        ),
+        people_facts.WaysInEnded: (
+            Handler("turn the calendar off", choosing.turn_off_with_ways_in),
         ),
         points_facts.PointOpened: (
             Handler("begin a handover", handover.begin_handover),

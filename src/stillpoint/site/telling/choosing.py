@@ -7,7 +7,7 @@ import secrets
 
 from django.utils import timezone
 
-from stillpoint.people.facts import OfficerLeft
+from stillpoint.people.facts import OfficerLeft, WaysInEnded
 from stillpoint.people.models import Officer
 from stillpoint.site.models import HowTold
 from stillpoint.trust import trail
@@ -58,16 +58,22 @@ def turn_calendar_off(*, by: Officer) -> None:
     _record(by, "turn the calendar off", before={"on": True}, after={"on": False})
 
 
+def turn_off_with_ways_in(fact: WaysInEnded) -> None:
+    """Whoever had the account before knows the calendar's address: it ends with the rest."""
+    officer = Officer.objects.get(ref=fact.officer)
+    turn_leavers_calendar_off(by=job("turn calendars off"), officer=officer)
+
+
 @act
 def turn_leavers_calendar_off(*, by: ActsAs, officer: Officer) -> None:
-    """The address of a leaver is dead for good: it does not come back if they rejoin."""
+    """The address is dead for good: of a leaver it does not come back if they rejoin."""
     if not HowTold.objects.filter(officer=officer).exclude(calendar="").exists():
         trail.nothing_changed()
         return
     HowTold.objects.filter(officer=officer).update(calendar="", calendar_since=None)
     trail.record(
         Operation.ALTERATION,
-        "turn a leaver’s calendar off",
+        "turn a calendar off",
         by=by,
         about=officer,
         before={"on": True},
