@@ -70,7 +70,6 @@ def _hold_a_debrief(world: World) -> None:
     contribute(fro, point, learned=marker("debrief of a"))
     record(point, place=marker("debrief place"))
     lenses = converse(point, oic, fro)
-    lenses["welfare"] = {"answer": "something", "what": marker("debrief welfare")}
     save_conversation(by=oic, point=point, version=0, lenses=lenses)
     share(by=oic, point=point)
     world.things["point_debrief_held"] = point

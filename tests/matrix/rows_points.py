@@ -54,6 +54,7 @@ def of_points() -> list[Row]:
         row("note-new", EVERYONE),
         row("note", frozenset({"raiser"}), ref="note"),
         row("note-share", frozenset({"raiser"}), ref="note"),
+        row("note-take-out", frozenset({"raiser"}), ref="note"),
         row("disclosure", DISCLOSURE),
         row("disclosure-schedules", DISCLOSURE),
         *(
@@ -143,7 +144,6 @@ def readers_of_points() -> dict[str, frozenset[str]]:
         marker("debrief of a"): DEBRIEFED | REVIEWERS_OF_A,
         # Where a record was made is said to whoever must say that it exists.
         marker("debrief place"): DEBRIEFED | REVIEWERS_OF_A | DISCLOSURE,
-        marker("debrief welfare"): DEBRIEFED,
         marker("time refused"): BOTH,
         marker("outcome group"): KNOW_THE_END,
         marker("outcome event"): KNOW_THE_END,

@@ -99,7 +99,7 @@ def test_how_people_are_is_not_in_what_is_printed_for_court() -> None:
     point = court_point()
     earlier = open_point("rpp3", "strategy_set", point.case)
     lenses = converse(earlier, oic_of(point))
-    lenses["welfare"] = {"answer": "something", "what": "A private matter."}
+    lenses["welfare"] = {"answer": "nothing", "answers": {"recognised": "A private matter."}}
     save_conversation(by=oic_of(point), point=earlier, version=0, lenses=lenses)
     share(by=oic_of(point), point=earlier)
     assert "A private matter." not in refresher(oic_of(point), point)

@@ -290,7 +290,7 @@ def test_a_reviewer_reads_what_was_shared_and_nothing_of_how_people_are() -> Non
     record(point)
     lenses = converse(point, oic_of(point))
     lenses["case"] = {"answer": "something", "what": "The plan held."}
-    lenses["welfare"] = {"answer": "something", "what": "A private matter."}
+    lenses["welfare"] = {"answer": "nothing", "answers": {"recognised": "A private matter."}}
     save_conversation(by=owner_of(point), point=point, version=0, lenses=lenses)
     share(by=owner_of(point), point=point)
     shown = str(for_review(Point.objects.get(pk=point.pk)))

@@ -35,7 +35,7 @@ def hold_debrief(review: Review) -> Point:
     contribute(oic, point)
     record(point)
     lenses = converse(point, oic)
-    lenses["welfare"] = {"answer": "something", "what": "A private matter."}
+    lenses["welfare"] = {"answer": "nothing", "answers": {"recognised": "A private matter."}}
     save_conversation(by=oic, point=point, version=0, lenses=lenses)
     share(by=oic, point=point)
     return point

@@ -18,6 +18,7 @@ from stillpoint.people.models import Officer
 from stillpoint.points import access, agreed_actions
 from stillpoint.points.models import Conversation, Participation, Point, PointState
 from stillpoint.points.readers import PEER, SUPERVISOR
+from stillpoint.practice.points import Lens
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
@@ -28,8 +29,8 @@ from stillpoint.trust.saving import StaleForm, counted_seconds
 
 Lenses = Mapping[str, Mapping[str, Any]]
 
-# Declined: somebody would rather not talk about it now. It is an answer where the lens has one.
-NOTHING, SOMETHING, DECLINED = "nothing", "something", "declined"
+# Of how people are: a talk was taken up (nothing is raised in words), declined, or not offered.
+NOTHING, SOMETHING, DECLINED, NOT_OFFERED = "nothing", "something", "declined", "not_offered"
 # What, so what, now what; and the four questions of an after action review.
 REFLECTION = ("what", "so_what", "now_what")
 AFTER_ACTION = ("expected", "happened", "why_different", "learned")
@@ -52,6 +53,8 @@ TOGETHER_WORDS = (
 )
 TOGETHER_LISTS = ("present", "hold_with")
 LONGEST = 20_000
+# What was recognised: a few words, where nothing else is written.
+SHORT = 200
 TOO_LONG = (
     "This is {written:,} characters long, and 20,000 can be kept here. Put what belongs on the "
     "case file there, and keep here what you make of it."
@@ -210,8 +213,10 @@ def measured_minutes(point: Point) -> int:
 
 def tidied(lenses: Lenses) -> dict[str, dict[str, Any]]:
     """What is kept of what was given: known lenses, known fields, trimmed; empty ones left out."""
-    known = {str(lens.key) for lens in practice.current().points.lenses}
-    kept = {key: _tidied_lens(key, values) for key, values in lenses.items() if key in known}
+    known = {lens.key: lens for lens in practice.current().points.lenses}
+    kept = {
+        str(key): _tidied_lens(lens, lenses[key]) for key, lens in known.items() if key in lenses
+    }
     if TOGETHER in lenses:
         given = lenses[TOGETHER]
         whole: dict[str, Any] = {name: tidied_text(given.get(name, "")) for name in TOGETHER_WORDS}
@@ -220,17 +225,41 @@ def tidied(lenses: Lenses) -> dict[str, dict[str, Any]]:
     return kept
 
 
-def _tidied_lens(lens: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    names = [*REFLECTION, *AFTER_ACTION, *(LEARNING if lens == "learning" else ())]
+def answers_of(lens: Lens) -> dict[str, str]:
+    """The answers that the lens has, and their words in the practice model."""
+    words = {
+        NOTHING: lens.nothing,
+        SOMETHING: lens.something if lens.takes_words else "",
+        DECLINED: lens.declined,
+        NOT_OFFERED: lens.not_offered,
+    }
+    return {answer: text for answer, text in words.items() if text}
+
+
+def _tidied_lens(lens: Lens, values: Mapping[str, Any]) -> dict[str, Any]:
+    names = [*REFLECTION, *AFTER_ACTION] if lens.takes_words else []
+    names += LEARNING if lens.key == "learning" else ()
     words: dict[str, Any] = {name: tidied_text(values.get(name, "")) for name in names}
     answer = values.get("answer", "")
-    words["answer"] = answer if answer in (NOTHING, SOMETHING, DECLINED) else ""
-    asked = {prompt.key for prompt in practice.current().points.prompts if prompt.lens == lens}
+    words["answer"] = answer if answer in answers_of(lens) else ""
+    prompts = [one for one in practice.current().points.prompts if one.lens == lens.key]
+    asked = {one.key for one in prompts if lens.takes_words or one.always}
     answers = {prompt: tidied_text(said) for prompt, said in values.get("answers", {}).items()}
     words["answers"] = {
         prompt: said for prompt, said in answers.items() if said and prompt in asked
     }
+    if not lens.takes_words:
+        _must_be_short(lens, words["answers"])
     return {name: value for name, value in words.items() if value}
+
+
+def _must_be_short(lens: Lens, answers: Mapping[str, str]) -> None:
+    for prompt, said in answers.items():
+        if len(said) > SHORT:
+            raise CannotDo(
+                f"Keep it to {SHORT} characters: these are {len(said)}.",
+                field=f"{lens.key}-q-{prompt}",
+            )
 
 
 def tidied_text(words: Any) -> str:

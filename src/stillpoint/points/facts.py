@@ -27,6 +27,14 @@ class PointWaived(Fact):
 
 @fact
 @dataclass(frozen=True)
+class WordsSetAside(Fact):
+    """Words about how somebody is left a point for a private note of their writer."""
+
+    note: str
+
+
+@fact
+@dataclass(frozen=True)
 class NoticeMoved(Fact):
     """A closure notice has come to ``state``: due, held back, or sent; ``at``: when, since it can
     come to the same state again."""

@@ -27,4 +27,6 @@ class CopyForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["lens"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(lens.key, lens.title) for lens in practice.current().points.lenses]
+        field.choices = [
+            (lens.key, lens.title) for lens in practice.current().points.lenses if lens.takes_words
+        ]

@@ -19,14 +19,13 @@ from stillpoint.people.models import Officer
 from stillpoint.points import forms_agreed_actions, parts
 from stillpoint.points.conversing import (
     AFTER_ACTION,
-    DECLINED,
     LEARNING,
     LONGEST,
-    NOTHING,
     REFLECTION,
-    SOMETHING,
+    SHORT,
     TOGETHER,
     TOO_LONG,
+    answers_of,
 )
 from stillpoint.points.models import Conversation, Point
 from stillpoint.practice.points import Lens
@@ -75,6 +74,23 @@ _same_words = functools.lru_cache(maxsize=500)(words_field)
 _same_choice = functools.lru_cache(maxsize=100)(choice_field)
 
 
+@functools.lru_cache(maxsize=100)
+def _short(label: str, hint: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=SHORT,
+        error_messages={"max_length": f"{label} Keep it to {SHORT} characters."},
+        widget=forms.TextInput(attrs={"data-scan": True}),
+    )
+
+
+def written_in(lens: Lens) -> tuple[str, ...]:
+    """The texts of one lens; none where how people are is not written."""
+    return (*REFLECTION, *AFTER_ACTION) if lens.takes_words else ()
+
+
 class ConversationForm(PageForm):
     """``people``: those who may be said to have taken part; ``others``: points that can be held
     together with this one."""
@@ -98,15 +114,16 @@ class ConversationForm(PageForm):
         self._add_last_questions()
 
     def _add_lens(self, lens: Lens) -> None:
-        choices = [(NOTHING, lens.nothing), (SOMETHING, lens.something)]
-        if lens.declined:
-            choices.append((DECLINED, lens.declined))
-        self.fields[f"{lens.key}-answer"] = _same_choice(
-            lens.question, tuple(choices), label_size="m"
-        )
-        for name in (*REFLECTION, *AFTER_ACTION):
+        choices = tuple(answers_of(lens).items())
+        self.fields[f"{lens.key}-answer"] = _same_choice(lens.question, choices, label_size="m")
+        for name in written_in(lens):
             self.fields[f"{lens.key}-{name}"] = _same_words(*WORDS[name])
         for prompt in self.model.prompts_for(self.point.kind, lens.key):
+            if not lens.takes_words:
+                # What else a force may ask of how people are is not asked here.
+                if prompt.always:
+                    self.fields[f"{lens.key}-q-{prompt.key}"] = _short(prompt.text, prompt.hint)
+                continue
             asked = _same_words(prompt.text, prompt.hint)
             self.fields[f"{lens.key}-q-{prompt.key}"] = asked
 
@@ -206,7 +223,7 @@ class ConversationForm(PageForm):
         data = self.cleaned_data
         found: dict[str, dict[str, Any]] = {}
         for lens in self.model.lenses:
-            names = ["answer", *REFLECTION, *AFTER_ACTION]
+            names = ["answer", *written_in(lens)]
             names += LEARNING if lens.key == "learning" else ()
             said: dict[str, Any] = {name: data.get(f"{lens.key}-{name}", "") for name in names}
             asked = self.model.prompts_for(self.point.kind, lens.key)

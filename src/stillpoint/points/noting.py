@@ -87,6 +87,10 @@ def share_copy(*, by: Officer, note: PrivateNote, lens: str = LENS_OF_A_COPY) ->
     """Copy the note into the draft of its point's conversation, under one of the lenses. The note
     stays; the copy is read by everybody who takes part."""
     require(access.can_see_note(by, note))
+    if note.set_aside_at is not None:
+        raise CannotDo("How somebody is, is not written at a point: these words stay with you.")
+    if lens not in {one.key for one in practice.current().points.lenses if one.takes_words}:
+        raise CannotDo("Choose where the copy goes.", field="lens")
     if note.point is None:
         raise CannotDo("This note is about no point, so there is no conversation to copy it into.")
     point = conversing.for_writing(by, note.point)

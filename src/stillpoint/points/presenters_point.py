@@ -27,7 +27,7 @@ from stillpoint.points import (
     since_last_time,
     waiving,
 )
-from stillpoint.points.forms_conversation import WORDS, ConversationForm
+from stillpoint.points.forms_conversation import WORDS, ConversationForm, written_in
 from stillpoint.points.learned_before import learned_before
 from stillpoint.points.models import ConversationRevision, Point, PointState
 from stillpoint.points.opening_points import last_day
@@ -146,10 +146,12 @@ def part_warnings(point: Point) -> list[str]:
 def lenses_of(form: ConversationForm) -> list[LensFields]:
     found, errors = [], form.errors
     for lens in form.model.lenses:
-        asked = form.model.prompts_for(form.point.kind, lens.key)
+        prompts_of = form.model.prompts_for(form.point.kind, lens.key)
+        asked = [one for one in prompts_of if lens.takes_words or one.always]
         bound = {one.key: (str(one.kind), form[f"{lens.key}-q-{one.key}"]) for one in asked}
         prompts = [bound[one.key] for one in asked if not one.always]
-        after = [form[f"{lens.key}-{name}"] for name in conversing.AFTER_ACTION]
+        written = written_in(lens)
+        after = [form[f"{lens.key}-{name}"] for name in conversing.AFTER_ACTION if name in written]
         further = [*(field for _, field in prompts), *after]
         if lens.key == "learning":
             further += [form[f"learning-{name}"] for name in conversing.LEARNING]
@@ -157,7 +159,9 @@ def lenses_of(form: ConversationForm) -> list[LensFields]:
             LensFields(
                 lens=lens,
                 answer=form[f"{lens.key}-answer"],
-                first=[form[f"{lens.key}-{name}"] for name in conversing.REFLECTION],
+                first=[
+                    form[f"{lens.key}-{name}"] for name in conversing.REFLECTION if name in written
+                ],
                 prompts=prompts,
                 always=[bound[one.key] for one in asked if one.always],
                 after_action=after,
@@ -252,13 +256,12 @@ def said_in(revision: ConversationRevision) -> list[Said]:
     found = []
     for lens in model.lenses:
         said = revision.lenses.get(lens.key, {})
-        answers_in_words = {
-            conversing.SOMETHING: lens.something,
-            conversing.DECLINED: lens.declined,
-        }
-        answer = answers_in_words.get(said.get("answer", ""), lens.nothing)
-        words = [(WORDS[name][0], said[name]) for name in WORDS if said.get(name)]
+        answer = conversing.answers_of(lens).get(said.get("answer", ""), lens.nothing)
+        words = [(WORDS[name][0], said[name]) for name in written_in(lens) if said.get(name)]
         answers = said.get("answers", {})
+        if not lens.takes_words:
+            always = {one.key for one in model.prompts if one.always}
+            answers = {key: text for key, text in answers.items() if key in always}
         words += [(prompts.get(key, key), text) for key, text in answers.items()]
         found.append(Said(lens.title, answer, words))
     return found

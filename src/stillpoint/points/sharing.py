@@ -6,7 +6,7 @@ on the case file leave here as records of their own, each with its own readers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,7 +20,6 @@ from stillpoint.points import access, agreed_actions, conversing, parts, since_l
 from stillpoint.points.complete import NotComplete, refuse_identifiers
 from stillpoint.points.conversing import (
     AFTER_ACTION,
-    DECLINED,
     LEARNING,
     REFLECTION,
     SOMETHING,
@@ -94,10 +93,10 @@ def missing_from(point: Point, draft: Conversation) -> Iterator[CannotDo]:
     model = practice.current().points
     for lens in model.lenses:
         said = draft.lenses.get(lens.key, {})
-        if not said.get("answer") or (said["answer"] == DECLINED and not lens.declined):
+        choices = conversing.answers_of(lens)
+        if said.get("answer") not in choices:
             yield CannotDo(
-                f"{lens.title}: choose “{lens.nothing}” or “{lens.something}”.",
-                field=f"{lens.key}-answer",
+                f"{lens.title}: choose {_one_of(choices.values())}.", field=f"{lens.key}-answer"
             )
         elif said["answer"] == SOMETHING and not any(_words(said)):
             yield CannotDo(
@@ -110,6 +109,11 @@ def missing_from(point: Point, draft: Conversation) -> Iterator[CannotDo]:
     yield from agreed_actions.missing_from(together)
     yield from _missing_together(point, together)
     yield from parts.missing_from(point)
+
+
+def _one_of(words: Iterable[str]) -> str:
+    *first, last = (f"“{one}”" for one in words)
+    return f"{', '.join(first)} or {last}"
 
 
 def texts_of(lenses: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -56,5 +56,6 @@ urlpatterns = [
     path("notes/", notes.notes, name="notes"),
     path("notes/new/", notes.new, name="note-new"),
     path("notes/<str:ref>/", notes.note, name="note"),
+    path("notes/<str:ref>/take-out/", notes.take_out, name="note-take-out"),
     path("notes/<str:ref>/share/", notes.share, name="note-share"),
 ]

@@ -45,6 +45,14 @@ def _prompts(found: Findings, points: PointsFile) -> None:
         for place, key in enumerate(prompt.points):
             path = ("prompts", n, "points", place)
             found.must_exist(name, path, key, kinds, "kind of point")
+        if prompt.lens == "welfare" and not prompt.always:
+            found.add(
+                name,
+                ("prompts", n, "always"),
+                f"“{prompt.key}” asks for words about how people are, which a point does not hold.",
+                "Ask only what was recognised about the work, with always = true, or leave it out.",
+            )
+    _lens_answers(found, points)
     present = {lens.key for lens in points.lenses}
     for lens in LENSES:
         if lens not in present:
@@ -54,6 +62,26 @@ def _prompts(found: Findings, points: PointsFile) -> None:
                 f"The lens “{lens}” is missing.",
                 "All three are part of a point.",
             )
+
+
+def _lens_answers(found: Findings, points: PointsFile) -> None:
+    """What can be raised in words has an answer for it; how people are has three without words."""
+    for n, lens in enumerate(points.lenses):
+        if lens.takes_words and not lens.something:
+            wanted = "something"
+        elif not lens.takes_words and not (lens.declined and lens.not_offered):
+            wanted = "declined and not_offered"
+        elif not lens.takes_words and lens.something:
+            found.add(
+                "points.toml",
+                ("lenses", n, "something"),
+                "How people are is not written at a point.",
+                "Take out something.",
+            )
+            continue
+        else:
+            continue
+        found.add("points.toml", ("lenses", n), f"“{lens.key}” lacks an answer.", f"Give {wanted}.")
 
 
 def _code_test(found: Findings, points: PointsFile) -> None:

@@ -14,15 +14,23 @@ PartKey = Literal["shift", "handover", "code_test", "before_court", "not_progres
 
 
 class Lens(Entry):
-    """One of the three lenses that every point looks through (P15). `declined`: where somebody may
-    say that they would rather not talk about it now."""
+    """One of the three lenses that every point looks through (P15). `something`: what is raised in
+    words. How people are is not: that lens keeps whether a talk was taken up (`nothing`),
+    `declined` or `not_offered`, and what was recognised."""
 
     key: LensKey
     title: Text
     question: Text
     nothing: Text
-    something: Text
+    something: OptionalText = ""
     declined: OptionalText = ""
+    not_offered: OptionalText = ""
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether something can be raised in words. How somebody is, is theirs to tell: it is
+        health, and a point is kept as long as its case."""
+        return self.key != "welfare"
 
 
 class Opening(Entry):

@@ -11,7 +11,7 @@ from stillpoint.trust.acting import act
 from stillpoint.trust.models import Operation
 
 # Raise it when the notice changes in substance: everybody reads it again.
-WORDING = 1
+WORDING = 2
 
 
 def is_due(officer: Officer) -> bool:

@@ -23,7 +23,7 @@ from stillpoint.learning import handlers as learning
 from stillpoint.learning.trying import ask_about_trials_now
 from stillpoint.people import facts as people_facts
 from stillpoint.people.leaving import finish_leaving
-from stillpoint.points import access_closure
+from stillpoint.points import access_closure, setting_aside
 from stillpoint.points import facts as points_facts
 from stillpoint.points import handlers as points
 from stillpoint.points import handlers_closure as closure
@@ -126,6 +126,9 @@ WIRING = Wiring(
         points_facts.TimeAskedFor: (Handler("tell the supervisor", parts.tell_answerer),),
         points_facts.TimeAnswered: (Handler("tell of the answer", parts.tell_of_answer),),
         points_facts.TimeMoved: (Handler("tell the supervisor", parts.tell_of_moving),),
+        points_facts.WordsSetAside: (
+            Handler("tell of words set aside", setting_aside.tell_their_writer),
+        ),
         points_facts.SectionSigned: (Handler("tell who signs next", parts.tell_next_signer),),
         points_facts.SecondPersonChosen: (
             Handler("tell the second person", code_test.tell_second_person),

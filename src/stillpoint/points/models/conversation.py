@@ -54,7 +54,11 @@ class ConversationRevision(models.Model):
 
 class PrivateNote(Referenced):
     """A note that no screen shows to anyone but its author. ``sealed``: ``vault.seal_text`` with
-    the note's reference as context."""
+    the note's reference as context. ``set_aside_at``: words about how somebody is, written at a
+    point when that was asked there, were moved here then.
+
+    Read by its author, who changes it, copies it into a conversation, or takes it out.
+    """
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="private_notes"
@@ -65,6 +69,7 @@ class PrivateNote(Referenced):
     sealed = models.TextField()
     written_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    set_aside_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-changed_at"]

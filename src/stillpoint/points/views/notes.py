@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from stillpoint.people.access import person
-from stillpoint.points import access, noting
+from stillpoint.points import access, noting, setting_aside
 from stillpoint.points.finding import note_by_ref, point_by_ref
 from stillpoint.points.forms import CopyForm, NoteForm
 from stillpoint.points.models import PrivateNote
@@ -26,7 +26,13 @@ def notes(request: HttpRequest) -> HttpResponse:
     viewer = person(request)
     page = Paginator(noting.notes_of(viewer), A_PAGE).get_page(request.GET.get("page"))
     shown = [
-        {"ref": one.ref, "at": one.changed_at, "point": one.point, "begins": _begins(one)}
+        {
+            "ref": one.ref,
+            "at": one.changed_at,
+            "point": one.point,
+            "begins": _begins(one),
+            "moved": one.set_aside_at,
+        }
         for one in page.object_list
     ]
     consulted(request, list(page.object_list) or ["private notes"], act="list private notes")
@@ -65,6 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "copy": None,
         "law": noting.WHAT_THE_LAW_MAY_DEMAND,
         "kept": noting.how_long_kept(),
+        "set_aside": "",
     }
     return render(request, "points/note.jinja", context)
 
@@ -85,7 +92,10 @@ def note(request: HttpRequest, note: PrivateNote) -> HttpResponse:
     consulted(request, note, act="read a private note")
     about = note.point
     may_copy = (
-        about is not None and about.state == "open" and bool(access.can_write_point(viewer, about))
+        about is not None
+        and note.set_aside_at is None
+        and about.state == "open"
+        and bool(access.can_write_point(viewer, about))
     )
     context = {
         "form": form,
@@ -94,6 +104,7 @@ def note(request: HttpRequest, note: PrivateNote) -> HttpResponse:
         "copy": CopyForm(initial={"lens": noting.LENS_OF_A_COPY}) if may_copy else None,
         "law": noting.WHAT_THE_LAW_MAY_DEMAND,
         "kept": noting.how_long_kept(),
+        "set_aside": setting_aside.WHAT_IT_IS if note.set_aside_at else "",
     }
     return render(request, "points/note.jinja", context)
 
@@ -107,6 +118,19 @@ def share(request: HttpRequest, note: PrivateNote) -> HttpResponse:
     point = noting.share_copy(by=person(request), note=note, lens=form.cleaned_data["lens"])
     messages.success(request, "A copy is in the conversation now. Read it before you share it.")
     return redirect("point", ref=point.ref)
+
+
+@screen(access.can_see_note, find=note_by_ref)
+def take_out(request: HttpRequest, note: PrivateNote) -> HttpResponse:
+    """Take out words that were moved here from a point, after asking once more."""
+    if note.set_aside_at is None:
+        return redirect("note", ref=note.ref)
+    if request.method == "POST":
+        setting_aside.take_out(by=person(request), note=note)
+        messages.success(request, "The words are taken out. Nobody can read them any more here.")
+        return redirect("notes")
+    consulted(request, note, act="read a private note")
+    return render(request, "points/note_take_out.jinja", {"note": note})
 
 
 def _begins(note: PrivateNote) -> str:

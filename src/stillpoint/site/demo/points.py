@@ -113,10 +113,10 @@ LEARNING_WORDS = (
         "Use the same three sentences with the next victims.",
     ),
 )
-WELFARE_WORDS = (
-    "Offered a swap of next week's late turn, taken up.",
-    "Said aloud that the contact with the victim was well kept.",
-    "Support was offered and declined for now; we ask again in a fortnight.",
+RECOGNISED = (
+    "The contact with the victim was kept every week, as agreed.",
+    "The first account was taken once, and well.",
+    "The late calls to her, every evening.",
 )
 FLAGS = (
     "In conversation it was said that a neighbour heard voices that night. It was not in the log.",
@@ -237,7 +237,7 @@ def _said(chance: random.Random) -> dict[str, dict[str, Any]]:
     if chance.random() < DECLINED_SHARE:
         said["welfare"] = {"answer": conversing.DECLINED}
     elif chance.random() < 0.3:
-        said["welfare"] = {"answer": "something", "what": chance.choice(WELFARE_WORDS)}
+        said["welfare"]["answers"] = {"recognised": chance.choice(RECOGNISED)}
     return said
 
 
