@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -405,3 +406,29 @@ def test_from_page_to_page_two_administrators_change_an_address(
     officer.refresh_from_db()
     assert officer.email == "new@force.example"
     assert "Her name changed" in one.get(f"/people/changes/{change.ref}/").content.decode()
+
+
+def test_many_changes_of_a_file_are_agreed_together_each_by_itself(first: Officer) -> None:
+    """A force that changes its mail domain brings hundreds."""
+    people = [make_officer(password=PASSWORD) for _ in range(3)]
+    for number, one in enumerate(people):
+        proposing.propose_identity(by=IMPORT, officer=one, email=f"{number}@new.example")
+    by_hand_too = address(make_officer(roles=("administrator",)), make_officer())
+    Officer.objects.filter(pk=people[2].pk).update(email="meanwhile@force.example")
+    client = Client()
+    client.force_login(first)
+    page = client.get("/people/changes/").content.decode()
+    refs = re.findall(r'name="change" value="(\w+)"', page)
+    assert len(refs) == 3 and by_hand_too.ref not in refs
+    client.post("/people/changes/", {"change": [*refs, by_hand_too.ref]})
+    waiting = {one.officer_id for one in proposing.awaiting_agreement()}
+    assert waiting == {people[2].pk, by_hand_too.officer_id}
+    assert TrailEntry.objects.filter(act__startswith="agree:").count() == 2
+
+
+def test_who_may_only_read_agrees_nothing_together(officer: Officer) -> None:
+    change = address(IMPORT, officer)
+    client = Client()
+    client.force_login(make_officer(roles=("auditor",)))
+    client.post("/people/changes/", {"change": [change.ref]})
+    assert change in proposing.awaiting_agreement()

@@ -21,7 +21,8 @@ from django.test import Client
 from django.utils import timezone
 
 from stillpoint import practice
-from stillpoint.events.models import Announcement, Handling
+from stillpoint.events.models import Announcement, Handling, Message, ScheduledJob
+from stillpoint.events.sending import SEND_EMAIL
 from stillpoint.people.access import has_role
 from stillpoint.people.models import Officer
 from stillpoint.site.logging_lines import WithoutContent
@@ -132,6 +133,32 @@ def test_trying_again_is_in_the_trail() -> None:
     fail_something()
     signed_in("administrator").post("/worker/")
     assert TrailEntry.objects.filter(act="try failed work again").exists()
+
+
+def letter(officer: Officer, **more: Any) -> Message:
+    return Message.objects.create(to=officer, subject="A", text="B", key="k", **more)
+
+
+@pytest.mark.django_db
+def test_the_worker_s_page_gives_one_account_of_e_mail_that_fails() -> None:
+    letter(make_officer(), email_tries=2, email_problem="SMTPRecipientsRefused")
+    ScheduledJob.objects.create(
+        name=SEND_EMAIL, every=10, next_due=timezone.now(), last_problem="ConnectionRefusedError"
+    )
+    shown = signed_in("administrator").get("/worker/").content.decode()
+    assert "Mail server not reached" in shown
+    assert "1 e-mail waits, the oldest since" in shown
+    assert "SMTPRecipientsRefused: 1 e-mail" in shown
+    assert shown.count("ConnectionRefusedError") == 1
+
+
+@pytest.mark.django_db
+def test_the_worker_s_page_says_where_there_is_no_mail_server(settings: Any) -> None:
+    settings.STILLPOINT_HAS_MAIL = False
+    letter(make_officer())
+    shown = signed_in("administrator").get("/worker/").content.decode()
+    assert "There is no mail server" in shown
+    assert "e-mail waits" not in shown
 
 
 @pytest.mark.django_db

@@ -103,6 +103,14 @@ def test_a_wrong_code_after_the_password_is_an_entry(client: Client, officer: Of
     assert [act for act, _, _ in entries()] == ["fail to sign in"]
 
 
+def test_a_wrong_password_where_it_is_asked_again_is_an_entry(
+    client: Client, officer: Officer
+) -> None:
+    give(client, officer)
+    client.post("/accounts/reauthenticate/", {"password": "not this one"})
+    assert [act for act, _, _ in entries()] == ["sign in", "fail to sign in"]
+
+
 def test_removing_a_second_factor_is_an_entry(client: Client, officer: Officer) -> None:
     give(client, officer)
     TOTP.activate(officer, generate_totp_secret())

@@ -251,6 +251,13 @@ def can_see_change(officer: ActsAs, change: AuthorityChange) -> Answer:
     return can_see_roles(officer)
 
 
+def can_agree_from_file(officer: ActsAs, change: AuthorityChange) -> Answer:
+    """Together with others: only what a file or the console proposed."""
+    if change.proposed_by_id is not None:
+        return no("A person proposed this: read it by itself.")
+    return can_agree_change(officer, change)
+
+
 def can_decline_change(officer: ActsAs, change: AuthorityChange) -> Answer:
     """Any administrator: one who proposed it takes it back."""
     return can_administer(officer)

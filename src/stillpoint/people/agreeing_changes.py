@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils import timezone
 
@@ -59,6 +59,22 @@ def agree_change(*, by: ActsAs, change: AuthorityChange) -> None:
         note=f"proposed by {change.proposed_by.ref}" if change.proposed_by else "",
     )
     _tell(change, old_address)
+
+
+def agree_from_files(*, by: ActsAs, refs: Sequence[str]) -> list[AuthorityChange]:
+    """Agree those of these that a file or the console proposed, each by itself, and return them.
+    What no longer fits is left waiting, to be read by itself."""
+    found = AuthorityChange.objects.filter(ref__in=refs, outcome=Outcome.WAITING)
+    agreed = []
+    for change in found.select_related("officer", "other"):
+        if not access.can_agree_from_file(by, change):
+            continue
+        try:
+            agree_change(by=by, change=change)
+        except CannotDo:
+            continue
+        agreed.append(change)
+    return agreed
 
 
 @act

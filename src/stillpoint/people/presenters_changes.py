@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -63,6 +63,13 @@ def changes(caption: str, found: Iterable[AuthorityChange], nothing: str) -> Tab
         for change in found
     ]
     return Table(caption, HEAD, rows, nothing)
+
+
+def agreed_together(agreed: Sequence[AuthorityChange]) -> str:
+    if not agreed:
+        return "None of these could be agreed together. Open each of them."
+    many = f"{len(agreed)} changes were" if len(agreed) > 1 else "1 change was"
+    return f"{many} agreed. What still waits is to be read by itself."
 
 
 def change_page(change: AuthorityChange, viewer: Officer) -> ChangePage:

@@ -78,6 +78,13 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         sign_in_trail.failed_to_sign_in(next(iter(known), None), "password")
         super().authentication_failed(request, **credentials)
 
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        """Whether this is the password of whoever is signed in; by whatever address they came."""
+        right = bool(user.check_password(password))
+        if not right:
+            sign_in_trail.failed_to_sign_in(user, "password, asked for again")
+        return right
+
     def set_password(self, user: Any, password: str) -> None:
         with transaction.atomic():
             super().set_password(user, password)

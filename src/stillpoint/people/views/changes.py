@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from stillpoint.people.views.filling_in import fill_in
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.screens import consulted, screen
 
+A_PAGE = 25
 DECIDED = {
     "agree": (agreeing_changes.agree_change, "The change was agreed and holds now."),
     "decline": (agreeing_changes.decline_change, "The change was declined. It never held."),
@@ -31,14 +33,28 @@ PROPOSED = "Proposed. It holds once a second administrator has agreed, and the p
 
 @screen(access.can_see_roles)
 def changes(request: HttpRequest) -> HttpResponse:
-    waiting, decided = list(proposing.awaiting_agreement()), list(finding.changes_decided())
+    """What waits, a page at a time, and what was decided last. A file can bring many: those that
+    a page shows from files can be agreed together, each by itself."""
+    viewer = access.person(request)
+    if request.method == "POST":
+        agreed = agreeing_changes.agree_from_files(by=viewer, refs=request.POST.getlist("change"))
+        messages.success(request, presenters_changes.agreed_together(agreed))
+        return HttpResponseRedirect(reverse("people:changes"))
+    page = Paginator(proposing.awaiting_agreement(), A_PAGE).get_page(request.GET.get("page"))
+    waiting, decided = list(page.object_list), list(finding.changes_decided())
     people = {change.officer for change in [*waiting, *decided]}
     consulted(request, people or ["changes"], act="read the changes that need two administrators")
-    tables = [
-        presenters_changes.changes("Waiting", waiting, "Nothing waits."),
-        presenters_changes.changes("Decided last", decided, "Nothing yet."),
-    ]
-    return render(request, "people/changes.jinja", {"tables": tables})
+    together = [one.ref for one in waiting if access.can_agree_from_file(viewer, one)]
+    return render(
+        request,
+        "people/changes.jinja",
+        {
+            "waiting": presenters_changes.changes("Waiting", waiting, "Nothing waits."),
+            "decided": presenters_changes.changes("Decided last", decided, "Nothing yet."),
+            "page": page,
+            "together": together if len(together) > 1 else [],
+        },
+    )
 
 
 @screen(access.can_see_change, find=finding.change_by_ref)
