@@ -148,6 +148,8 @@ EXPLAINED: dict[str, str] = {
     "reviews.reopening.next_revision": _WITHIN,
     "reviews.reviewing.save_values": _WITHIN,
     "reviews.reviewing.store_area": _WITHIN,
+    "risks.calling.call": "part of the act that moves or escalates the risk, which records it",
+    "risks.calling.end_calls": "part of the act that moves the risk, which records it",
     "risks.views.risk": "one's own message, without content, marked as seen",
     "trust.sealing._next_seal": "closes the trail itself",
     "trust.sealing.seal_now": "closes the trail itself",

@@ -13,8 +13,8 @@ from stillpoint.cases.access import can_see_case
 from stillpoint.cases.models import Case, Involvement
 from stillpoint.people.access import below, has_role, is_system, supervised_by
 from stillpoint.people.models import Officer
-from stillpoint.risks.models import LiveRisk
-from stillpoint.risks.states import MOVES, RAISER, RECEIVER, SUPERIOR
+from stillpoint.risks.models import LiveRisk, RiskCall
+from stillpoint.risks.states import MOVES, RAISER, RECEIVER, RESOLVED, SUPERIOR
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import Answer, no, yes
 from stillpoint.trust.prepared import prepared
@@ -59,32 +59,44 @@ def parts_of(officer: Officer, risk: LiveRisk) -> set[str]:
 
 
 def parts_in(officer: Officer, risks: Iterable[LiveRisk]) -> dict[int, set[str]]:
-    """The officer's parts in each of these risks, by its id, in two queries.
+    """The officer's parts in each of these risks, by its id, in three queries.
 
-    A superior manages the receiver, or had it escalated to them. While nobody has received it,
-    and once its time has run out, RASSO leads are superiors too, and while nobody has received
-    it, so are those who supervise somebody involved in the case. Who raised it, or verifies it,
-    is not also its superior: nobody verifies what they dealt with themselves.
+    A superior manages the receiver, or was called when its time ran out. While nobody has received
+    it, and once its time has run out, RASSO leads are superiors too, and while nobody has received
+    it, so are those who supervise someone involved in the case. Who raised it, or verifies it, is
+    not also its superior: nobody verifies what they dealt with themselves.
     """
     held = list(risks)
+    called = _called_to(officer, held)
     mine = set(supervised_by(officer).values_list("pk", flat=True)) if held else set()
     unreceived = [risk.case_id for risk in held if risk.receiver_id is None]
     led = _cases_led(unreceived, mine)
-    return {risk.pk: _parts(officer, risk, mine, led) for risk in held}
+    return {risk.pk: _parts(officer, risk, mine, led, called) for risk in held}
 
 
-def _parts(officer: Officer, risk: LiveRisk, mine: set[int], led: set[int]) -> set[str]:
+def _parts(
+    officer: Officer, risk: LiveRisk, mine: set[int], led: set[int], called_to: set[int]
+) -> set[str]:
     if officer.pk in (risk.raised_by_id, risk.verifier_id):
+        return {RAISER}
+    if risk.pk in called_to and risk.state in RESOLVED:
         return {RAISER}
     parts = set()
     if risk.receiver_id == officer.pk:
         parts.add(RECEIVER)
     manages = risk.receiver_id in mine or risk.escalated_to_id == officer.pk
+    manages = manages or risk.pk in called_to
     nobody_yet = risk.receiver_id is None and risk.case_id in led
     called = risk.receiver_id is None or risk.overdue_since is not None
     if manages or nobody_yet or (called and has_role(officer, LEAD)):
         parts.add(SUPERIOR)
     return parts
+
+
+def _called_to(officer: Officer, risks: list[LiveRisk]) -> set[int]:
+    """Of these risks, those that the officer is called to and nobody has acted on since."""
+    calls = RiskCall.objects.filter(officer=officer, ended_at=None, risk__in=risks)
+    return set(calls.values_list("risk_id", flat=True)) if risks else set()
 
 
 def _cases_led(cases: list[int], mine: set[int]) -> set[int]:
@@ -129,7 +141,8 @@ def _risks_of(
 
 
 def named(officer: Officer | int) -> Q:
-    """Risks that name the officer: as raiser or in their place, as receiver, or as the one whom
-    it was escalated to."""
+    """Risks that name the officer: as raiser or in their place, as receiver, or as one who was
+    called when time ran out."""
     raised = Q(raised_by=officer) | Q(verifier=officer)
-    return raised | Q(receiver=officer) | Q(escalated_to=officer)
+    called = Q(pk__in=RiskCall.objects.filter(officer=officer).values("risk"))
+    return raised | Q(receiver=officer) | Q(escalated_to=officer) | called

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from stillpoint.events.announcing import announce
 from stillpoint.people.models import Officer
+from stillpoint.risks.calling import call
 from stillpoint.risks.facts import RiskDeadlinePassed
 from stillpoint.risks.models import LiveRisk, RiskStep
 from stillpoint.risks.receiving import those_told
@@ -56,6 +57,7 @@ def escalate(*, risk: int) -> bool:
     called = those_told(held, _level(held) + 1)
     superior = called[0] if called else None
     _call(held, superior)
+    call(held, [*called, *_asked_before(held)], now)
     held.escalations += 1
     held.due_at = due(clock_of(held.state), now)
     held.save()
@@ -98,6 +100,13 @@ def _call(risk: LiveRisk, superior: Officer | None) -> None:
         risk.verifier = superior
     else:
         risk.escalated_to = superior
+
+
+def _asked_before(risk: LiveRisk) -> list[Officer | None]:
+    """Who was to act until now stays called: time running out excuses nobody."""
+    if risk.state in RESOLVED:
+        return [risk.raised_by]
+    return [risk.receiver]
 
 
 def _words(superior: Officer | None) -> str:

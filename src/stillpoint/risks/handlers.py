@@ -29,9 +29,8 @@ def tell_next(fact: RiskMoved) -> None:
     """Tell whoever is to take the next step; what was said of the steps before is out of date."""
     risk = _risk(fact.risk)
     key = f"risk-moved:{risk.ref}:{fact.step}"
-    for officer in (risk.receiver, risk.raised_by, risk.verifier, risk.escalated_to):
-        if officer is None:
-            continue
+    called = Officer.objects.filter(risk_calls__risk=risk).distinct()
+    for officer in filter(None, {risk.receiver, risk.raised_by, risk.verifier, *called}):
         before = messages_for(officer, unseen=True).filter(link=_page(risk)).exclude(key=key)
         before.update(seen_at=timezone.now())
     if fact.state == RiskState.DIRECTED and risk.receiver:

@@ -12,9 +12,10 @@ from stillpoint.events.announcing import announce
 from stillpoint.learning.noting import note_learning, note_training_need
 from stillpoint.people.models import Officer
 from stillpoint.risks import access
+from stillpoint.risks.calling import call, end_calls
 from stillpoint.risks.facts import RiskMoved, RiskRaised
 from stillpoint.risks.models import LiveRisk, RiskState, RiskStep
-from stillpoint.risks.states import FIRST_CLOCK, MOVES, Move, due
+from stillpoint.risks.states import FIRST_CLOCK, MOVES, RESOLVED, Move, due
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.answers import CannotDo, require
@@ -23,6 +24,7 @@ from stillpoint.trust.models import Operation
 # Where a risk may be raised from: the trail reference of what the raiser was reading or writing.
 SOURCE = re.compile(r"(case|review|point):[0-9A-Z]{4,12}")
 CHOOSES_RECEIVER = ("direct", "hand_over")
+TAKES_IT_ON = ("acknowledge", "assess")
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,9 @@ def move_risk(
         risk.finding = move.finding
     if name == "send_back":
         risk.finding = ""
+    if name in TAKES_IT_ON and by.pk != risk.raised_by_id:
+        # Whoever acts for the receiver owns the next step, and is named as the one who does.
+        risk.receiver = by
     _step(risk, by, move.target, text)
     _leave_for_next(risk, move)
     _moved(by, risk, f"{name.replace('_', ' ')} a live risk", before)
@@ -143,6 +148,7 @@ def _begin(risk: LiveRisk) -> LiveRisk:
     risk.raised_at, risk.due_at = now, due(FIRST_CLOCK, now)
     risk.save()
     by, receiver = risk.raised_by, risk.receiver
+    call(risk, [receiver], now)
     RiskStep.objects.create(risk=risk, state=RiskState.RAISED, by=by, at=now, text=risk.what)
     trail.record(
         Operation.COLLECTION,
@@ -233,10 +239,24 @@ def _step(risk: LiveRisk, by: Officer, state: RiskState, text: str) -> None:
 
 
 def _leave_for_next(risk: LiveRisk, move: Move) -> None:
+    now = timezone.now()
     risk.state = move.target
-    risk.due_at = due(move.deadline, timezone.now())
+    risk.due_at = due(move.deadline, now)
     risk.overdue_since = None
+    risk.escalated_to = None
     risk.save()
+    end_calls(risk, now)
+    call(risk, [next_owner(risk)], now)
+
+
+def next_owner(risk: LiveRisk) -> Officer | None:
+    """The one person whom the next step waits for; None while nobody is chosen, and once it is
+    closed."""
+    if risk.state == RiskState.CLOSED:
+        return None
+    if risk.state in RESOLVED:
+        return risk.verifier or risk.raised_by
+    return risk.receiver
 
 
 def _moved(by: Officer, risk: LiveRisk, act_name: str, before: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from stillpoint.people.models import Officer
+from stillpoint.risks.calling import call
 from stillpoint.risks.models import LiveRisk, RiskStep
 from stillpoint.risks.receiving import manager_after
 from stillpoint.risks.states import OPEN
@@ -65,10 +66,13 @@ def _hand_on(by: ActsAs, risk: LiveRisk, leaver: Officer, day: dt.date) -> Hande
     if risk.escalated_to_id == leaver.pk:
         risk.escalated_to = to
     risk.save(update_fields=["receiver", "verifier", "escalated_to"])
+    now = timezone.now()
+    risk.calls.filter(officer=leaver, ended_at=None).update(ended_at=now)
+    call(risk, [to], now)
     RiskStep.objects.create(
         risk=risk,
         state=risk.state,
-        at=timezone.now(),
+        at=now,
         text=f"{leaver.titled_name} has left. {to.titled_name} takes their part.",
     )
     trail.record(

@@ -83,6 +83,36 @@ class LiveRisk(Referenced):
         return f"live risk {self.ref}"
 
 
+class RiskCall(models.Model):
+    """Someone was called to the step that is open now: as receiver, or because time ran out.
+
+    They read it on Today until someone has acted, and then it ends (``ended_at``). ``seen_at``:
+    when they first opened the risk; everyone with access reads that on its page, and the next who
+    is called can see who already knows.
+    """
+
+    risk = models.ForeignKey(LiveRisk, on_delete=models.PROTECT, related_name="calls")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="risk_calls"
+    )
+    called_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["risk", "officer"],
+                condition=models.Q(ended_at__isnull=True),
+                name="called_once_to_a_step",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} called to {self.risk}"
+
+
 class RiskStep(models.Model):
     """One step of the thread. Steps are only added."""
 

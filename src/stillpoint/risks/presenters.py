@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from stillpoint import practice
 from stillpoint.cases.access import can_see_case
 from stillpoint.people.models import Force, Officer
-from stillpoint.risks import access
 from stillpoint.risks.clock import Clock, clock
 from stillpoint.risks.models import LiveRisk, RiskState, RiskStep
-from stillpoint.risks.states import RESOLVED, moves_from
+from stillpoint.risks.states import RESOLVED
+from stillpoint.risks.waiting import waits_for
 
 READERS = (
     "So that somebody acts. You, whoever is to act, supervisors of the case, RASSO leads and the "
@@ -40,11 +41,12 @@ class RiskPage:
     rows: list[dict[str, Any]]
     events: list[dict[str, Any]]
     back_to: str = ""
+    yours: bool = False
 
 
 @dataclass(frozen=True)
 class RiskRow:
-    """A risk in a list. ``yours``: the next step waits for the reader."""
+    """A risk in a list. ``yours``: it waits for the reader, and so stands on their Today."""
 
     ref: str
     case: str
@@ -97,17 +99,17 @@ def risk_page(risk: LiveRisk, viewer: Officer, now: dt.datetime) -> RiskPage:
         rows=_rows(risk, viewer),
         events=[_event(step) for step in risk.steps.select_related("by")],
         back_to=_draft(risk) if risk.raised_by_id == viewer.pk else "",
+        yours=bool(waits_for(viewer, [risk])),
     )
 
 
 def risk_rows(risks: Iterable[LiveRisk], viewer: Officer, now: dt.datetime) -> list[RiskRow]:
     held = list(risks)
-    parts = access.parts_in(viewer, held)
-    return [_row(risk, parts[risk.pk], now) for risk in held]
+    theirs = waits_for(viewer, held)
+    return [_row(risk, now, yours=risk.pk in theirs) for risk in held]
 
 
-def _row(risk: LiveRisk, parts: set[str], now: dt.datetime) -> RiskRow:
-    next_moves = [move for move in moves_from(risk.state) if move.name != "hand_over"]
+def _row(risk: LiveRisk, now: dt.datetime, *, yours: bool) -> RiskRow:
     return RiskRow(
         ref=risk.ref,
         case=risk.case.reference,
@@ -116,7 +118,7 @@ def _row(risk: LiveRisk, parts: set[str], now: dt.datetime) -> RiskRow:
         next=next_step(risk),
         state=risk.get_state_display(),
         who=risk.receiver.titled_name if risk.receiver else "Nobody yet",
-        yours=any(parts & set(move.who) for move in next_moves),
+        yours=yours,
         raised_at=risk.raised_at,
         finding=finding_words(risk),
     )
@@ -134,6 +136,7 @@ def _rows(risk: LiveRisk, viewer: Officer) -> list[dict[str, Any]]:
         {"key": "To act", "value": risk.receiver.titled_name if risk.receiver else "Nobody yet"},
         {"key": "Raised by", "value": risk.raised_by.titled_name},
         {"key": "State", "value": risk.get_state_display()},
+        {"key": "Seen by", "value": _seen_by(risk)},
     ]
     if risk.verifier:
         rows.insert(4, {"key": "Verifies", "value": risk.verifier.titled_name})
@@ -146,6 +149,18 @@ def _rows(risk: LiveRisk, viewer: Officer) -> list[dict[str, Any]]:
         address = f"/cases/{risk.case.ref}/"
         case["actions"] = [{"text": "Open", "href": address, "about": "the case"}]
     return [case, *rows]
+
+
+def _seen_by(risk: LiveRisk) -> str:
+    """Who is called to the open step and has looked, and who has not."""
+    calls = risk.calls.filter(ended_at=None).select_related("officer")
+    said = [
+        f"{one.officer.titled_name}, {timezone.localtime(one.seen_at):%-d %B at %H:%M}"
+        if one.seen_at
+        else f"{one.officer.titled_name} has not opened it yet"
+        for one in calls
+    ]
+    return "; ".join(said) or "Nobody is called yet"
 
 
 def _event(step: RiskStep) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from stillpoint.events.telling import messages_for
 from stillpoint.people.access import person
 from stillpoint.people.models import Officer
 from stillpoint.risks import access, finding, presenters
+from stillpoint.risks.calling import note_seen
 from stillpoint.risks.forms import LearningForm, MoveForm, RaiseForm, RiskFilter, WhichCaseForm
 from stillpoint.risks.handling import Learning, move_risk, open_learning, raise_risk
 from stillpoint.risks.models import LiveRisk, RiskState
@@ -92,6 +93,7 @@ def risk(request: HttpRequest, risk: LiveRisk) -> HttpResponse:
         if done:
             return redirect("risk", ref=risk.ref)
     consulted(request, [risk, risk.case], act="read a live risk")
+    note_seen(risk, viewer)
     messages_for(viewer, unseen=True).filter(link=request.path).update(seen_at=timezone.now())
     context = {
         "page": presenters.risk_page(risk, viewer, timezone.now()),

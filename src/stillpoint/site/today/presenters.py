@@ -45,7 +45,8 @@ def _risk(risk: LiveRisk, officer: Officer, now: dt.datetime) -> Item:
         step = "Say whether a live risk was dealt with"
     else:
         step = RISK_STEPS[RiskState(risk.state)]
-    if risk.escalated_to_id == officer.pk:
+    called = risk.overdue_since is not None and risk.receiver_id != officer.pk
+    if called and risk.state not in RESOLVED:
         why = "It came to you because the time of those before you ran out."
     elif risk.state == RiskState.VERIFIED:
         why = "What it taught is lost unless somebody opens it."
