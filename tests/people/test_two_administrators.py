@@ -412,7 +412,9 @@ def test_many_changes_of_a_file_are_agreed_together_each_by_itself(first: Office
     """A force that changes its mail domain brings hundreds."""
     people = [make_officer(password=PASSWORD) for _ in range(3)]
     for number, one in enumerate(people):
-        proposing.propose_identity(by=IMPORT, officer=one, email=f"{number}@new.example")
+        proposing.propose_identity(
+            by=IMPORT, officer=one, email=f"{number}@new.example", by_file=True
+        )
     by_hand_too = address(make_officer(roles=("administrator",)), make_officer())
     Officer.objects.filter(pk=people[2].pk).update(email="meanwhile@force.example")
     client = Client()

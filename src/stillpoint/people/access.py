@@ -252,8 +252,8 @@ def can_see_change(officer: ActsAs, change: AuthorityChange) -> Answer:
 
 
 def can_agree_from_file(officer: ActsAs, change: AuthorityChange) -> Answer:
-    """Together with others: only what a file or the console proposed."""
-    if change.proposed_by_id is not None:
+    """Together with others: only what came by a file."""
+    if not change.by_file:
         return no("A person proposed this: read it by itself.")
     return can_agree_change(officer, change)
 

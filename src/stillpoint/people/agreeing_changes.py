@@ -62,7 +62,7 @@ def agree_change(*, by: ActsAs, change: AuthorityChange) -> None:
 
 
 def agree_from_files(*, by: ActsAs, refs: Sequence[str]) -> list[AuthorityChange]:
-    """Agree those of these that a file or the console proposed, each by itself, and return them.
+    """Agree those of these that came by a file, each by itself, and return them.
     What no longer fits is left waiting, to be read by itself."""
     found = AuthorityChange.objects.filter(ref__in=refs, outcome=Outcome.WAITING)
     agreed = []

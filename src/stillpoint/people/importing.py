@@ -22,6 +22,7 @@ from stillpoint.intake.running import full_disk, hold, refuse_run
 from stillpoint.intake.sorting import SETTLED, settled_before
 from stillpoint.people import access
 from stillpoint.people.incoming import days, lines, officers, places
+from stillpoint.people.incoming.authority import ByFile
 from stillpoint.people.incoming.kinds import KINDS
 from stillpoint.people.incoming.rows import Became, Incoming, for_a_person, read_all
 from stillpoint.people.models import Officer
@@ -127,15 +128,17 @@ def _import(
 
 def apply_all(incoming: Incoming, by: ActsAs) -> None:
     """Apply the kinds in the order in which they may name each other."""
-    leavers = officers.apply(incoming)
+    by_file = ByFile(by)
+    leavers = officers.apply(incoming, by_file)
     places.apply_teams(incoming)
     places.apply_courses(incoming)
     people = {officer.number.casefold(): officer for officer in Officer.objects.all()}
     lines.apply_postings(incoming, people)
-    lines.apply_lines(incoming, people)
+    lines.apply_lines(incoming, people, by_file)
     days.apply_training(incoming, people)
     days.apply_duties(incoming, people)
     days.apply_leave(incoming, people)
+    by_file.propose_all(incoming)
     officers.make_leave(leavers, by)
 
 

@@ -7,10 +7,8 @@ made again while it waits returns the one that waits, so that a file may come in
 the same kind with other values takes the place of what waited. The person is told, and
 ``agreeing_changes`` carries it out.
 
-For an import: where ``carries_authority(officer)`` holds, or where ``by`` is an Officer (a held row
-edited on screen), change names and the like at once, and give an address, a number, a line manager,
-a higher rank or a return to these functions. Where it does not hold and the console or a job acts,
-the import may write them itself.
+An import passes ``by_file`` (``incoming/authority.py`` says what it proposes): many such changes
+can be agreed together.
 """
 
 from __future__ import annotations
@@ -58,7 +56,13 @@ def carries_authority(officer: Officer) -> bool:
 
 @act
 def propose_identity(
-    *, by: ActsAs, officer: Officer, email: str = "", number: str = "", reason: str = ""
+    *,
+    by: ActsAs,
+    officer: Officer,
+    email: str = "",
+    number: str = "",
+    reason: str = "",
+    by_file: bool = False,
 ) -> AuthorityChange:
     """Propose another e-mail address, another number, or both; what is empty stays."""
     wanted = {
@@ -70,12 +74,18 @@ def propose_identity(
         raise CannotDo("They have this address and number already.", field="email")
     refuse_if_taken(officer, **wanted)
     before = {name: getattr(officer, name) for name in wanted}
-    return _propose(by, ChangeKind.IDENTITY, officer, wanted, before, reason)
+    return _propose(by, ChangeKind.IDENTITY, officer, wanted, before, reason, by_file=by_file)
 
 
 @act
 def propose_manager(
-    *, by: ActsAs, officer: Officer, manager: Officer, since: dt.date, reason: str = ""
+    *,
+    by: ActsAs,
+    officer: Officer,
+    manager: Officer,
+    since: dt.date,
+    reason: str = "",
+    by_file: bool = False,
 ) -> AuthorityChange:
     """Propose that ``manager`` manages the officer from the day, or from the agreement if that is
     later."""
@@ -85,7 +95,9 @@ def propose_manager(
         raise CannotDo(f"{manager} already manages {officer}. Choose another.", field="manager")
     before = {"manager": held.ref if held else ""}
     wanted = {"manager": manager.ref, "since": since.isoformat()}
-    return _propose(by, ChangeKind.MANAGER, officer, wanted, before, reason, other=manager)
+    return _propose(
+        by, ChangeKind.MANAGER, officer, wanted, before, reason, other=manager, by_file=by_file
+    )
 
 
 @act
@@ -98,12 +110,13 @@ def propose_rank(
     grade: str = "",
     detective: bool = False,
     reason: str = "",
+    by_file: bool = False,
 ) -> AuthorityChange:
     """Propose a higher rank or grade: rank opens rounds, reports and live risks."""
     check_rank(rank=rank, acting_rank=acting_rank, grade=grade)
     wanted = {"rank": rank, "acting_rank": acting_rank, "grade": grade, "detective": detective}
     before = {name: getattr(officer, name) for name in wanted}
-    return _propose(by, ChangeKind.RANK, officer, wanted, before, reason)
+    return _propose(by, ChangeKind.RANK, officer, wanted, before, reason, by_file=by_file)
 
 
 @act
@@ -163,6 +176,7 @@ def _propose(
     reason: str,
     *,
     other: Officer | None = None,
+    by_file: bool = False,
 ) -> AuthorityChange:
     require(access.can_administer(by))
     waiting = AuthorityChange.objects.select_for_update().filter(
@@ -181,6 +195,7 @@ def _propose(
         other=other,
         values=values,
         before=before,
+        by_file=by_file,
         reason=reason.strip(),
         proposed_by=access.as_officer(by),
     )

@@ -13,6 +13,7 @@ from typing import Any
 from stillpoint.events.announcing import announce
 from stillpoint.people.dating import day_before
 from stillpoint.people.facts import OfficerMoved
+from stillpoint.people.incoming.authority import ByFile
 from stillpoint.people.incoming.rows import Became, Incoming, Row, without_doubles
 from stillpoint.people.models import LineManagement, Officer, Posting, Team
 from stillpoint.people.supervision import is_supervisor_of
@@ -55,7 +56,7 @@ def apply_postings(incoming: Incoming, people: dict[str, Officer]) -> None:
             )
 
 
-def apply_lines(incoming: Incoming, people: dict[str, Officer]) -> None:
+def apply_lines(incoming: Incoming, people: dict[str, Officer], by_file: ByFile) -> None:
     wanted: list[Wanted] = []
     for row in without_doubles(incoming, "line_management"):
         manager = people.get(row.values["manager"].casefold())
@@ -65,7 +66,13 @@ def apply_lines(incoming: Incoming, people: dict[str, Officer]) -> None:
             incoming.hold(row, "Nobody manages themselves.", field="manager")
         else:
             _take(incoming, row, people, manager, wanted)
-    _apply(incoming, wanted, LineManagement, "manager")
+    at_once = []
+    for one in wanted:
+        if by_file.puts_off_line(one.row, one.officer, one.other, one.since, one.until):
+            incoming.became(Became.UNCHANGED)
+        else:
+            at_once.append(one)
+    _apply(incoming, at_once, LineManagement, "manager")
 
 
 def _take(

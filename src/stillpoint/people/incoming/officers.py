@@ -8,6 +8,7 @@ from typing import Any
 from stillpoint.events.announcing import announce
 from stillpoint.people import leaving
 from stillpoint.people.facts import OfficerJoined
+from stillpoint.people.incoming.authority import ByFile
 from stillpoint.people.incoming.rows import Became, Incoming, Row, without_doubles
 from stillpoint.people.models import Officer
 from stillpoint.people.rank_rules import check_rank
@@ -17,11 +18,12 @@ from stillpoint.trust.answers import CannotDo
 TEXTS = ("given_name", "family_name", "email", "rank", "acting_rank", "grade")
 
 
-def apply(incoming: Incoming) -> list[tuple[Officer, dt.date]]:
+def apply(incoming: Incoming, by_file: ByFile) -> list[tuple[Officer, dt.date]]:
     """Create and update officers. Returns the leavers: to leave once all else is applied."""
     rows = without_doubles(incoming, "officers")
     known = {officer.number.casefold(): officer for officer in Officer.objects.all()}
-    addresses = {officer.email.casefold(): officer.number for officer in known.values()}
+    in_force = (officer for officer in known.values() if officer.is_active)
+    addresses = {officer.email.casefold(): officer.number for officer in in_force}
     fresh: list[Officer] = []
     changed: list[Officer] = []
     leavers: list[tuple[Officer, dt.date]] = []
@@ -39,7 +41,7 @@ def apply(incoming: Incoming) -> list[tuple[Officer, dt.date]]:
             fresh.append(officer)
             became = Became.CREATED
         else:
-            became = _change(officer, values, changed)
+            became = _change(officer, by_file.without_authority(row, officer, values), changed)
         addresses[officer.email.casefold()] = officer.number
         left_on = row.day("left_on")
         if left_on is not None and officer.left_on != left_on:

@@ -31,7 +31,8 @@ class AuthorityChange(Referenced):
     ``values`` is what is to hold and ``before`` what stood when it was proposed, in plain values:
     where something else stands by then, the change is proposed anew. ``other``: the new line
     manager, or the record that is joined to the officer's. ``proposed_by``: empty for the console
-    and for imports. ``link_shown_at``: when the link to set a password was shown, which is once.
+    and for the imports that it runs. ``by_file``: an import says so, and many can be agreed
+    together. ``link_shown_at``: when the link to set a password was shown, which is once.
 
     Read by administrators (the second of whom agrees or declines), by auditors, and by the officer,
     who is told when it is proposed and when it holds, and says so where it is not their wish.
@@ -44,6 +45,7 @@ class AuthorityChange(Referenced):
     )
     values = models.JSONField(default=dict)
     before = models.JSONField(default=dict)
+    by_file = models.BooleanField(default=False)
     reason = models.CharField(max_length=200, blank=True)
     proposed_by = models.ForeignKey(
         Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
