@@ -55,7 +55,12 @@ def hold_late_points(world: World) -> None:
         purpose="file",
     )
     superior = world.people["superior"]
-    preparing.answer_time(by=superior, time=time, move="refuse", reason=marker("time refused"))
+    preparing.answer_time(
+        by=superior,
+        time=time,
+        move="refuse",
+        reason=f"{marker('time refused')}: nobody can cover that turn.",
+    )
     world.things["time"] = time
     _hold_a_debrief(world)
 

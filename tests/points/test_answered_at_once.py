@@ -78,13 +78,13 @@ def test_why_a_side_cannot_answer() -> None:
         (above(point.owner), above(officer_of(point.case, "fro"))),
         (
             {"side": Side.PASSES_ON, "reason": "Has left the force."},
-            {"side": Side.PASSES_ON, "reason": "On long leave."},
+            {"side": Side.PASSES_ON, "reason": "On long leave abroad."},
         ),
-        "On long leave.",
+        "On long leave abroad.",
     )
     shown, again = both.answered()
     assert "Has left the force." in shown and again.status_code == 302
-    assert SideExcused.objects.get().reason == "On long leave."
+    assert SideExcused.objects.get().reason == "On long leave abroad."
 
 
 def test_protected_time() -> None:
@@ -98,9 +98,9 @@ def test_protected_time() -> None:
         (time.answerer, time.answerer),
         (
             {"move": "agree", "since": day.isoformat()},
-            {"move": "refuse", "reason": "Nobody to cover."},
+            {"move": "refuse", "reason": "Nobody to cover the turn."},
         ),
-        "Nobody to cover.",
+        "Nobody to cover the turn.",
     )
     both.answered()
     time.refresh_from_db()
@@ -184,10 +184,10 @@ def test_why_cover_was_what_it_was() -> None:
 def test_a_reason_for_waiving_stays_on_the_page_when_somebody_was_first() -> None:
     point = point_of("fro_deployed")
     address = reverse("point-waive", args=[point.ref])
-    waive(by=above(point.owner), point=point, reason="Held elsewhere.")
-    shown = browser(above(point.owner)).post(address, {"reason": "Not needed."})
+    waive(by=above(point.owner), point=point, reason="It was held elsewhere last week.")
+    shown = browser(above(point.owner)).post(address, {"reason": "It is not needed this time."})
     assert "waived already" in shown.content.decode()
-    assert "Not needed." in shown.content.decode()
+    assert "It is not needed this time." in shown.content.decode()
 
 
 def test_a_version_is_another_one_once_anything_is() -> None:

@@ -234,9 +234,11 @@ def test_not_possible_needs_a_reason() -> None:
     with pytest.raises(CannotDo, match="Say why") as refused:
         preparing.answer_time(by=time.answerer, time=time, move="refuse")
     assert refused.value.field == "reason"
-    preparing.answer_time(by=time.answerer, time=time, move="refuse", reason="Nobody to cover.")
+    preparing.answer_time(
+        by=time.answerer, time=time, move="refuse", reason="Nobody to cover the turn."
+    )
     time.refresh_from_db()
-    assert (time.state, time.reason) == (TimeState.NOT_POSSIBLE, "Nobody to cover.")
+    assert (time.state, time.reason) == (TimeState.NOT_POSSIBLE, "Nobody to cover the turn.")
 
 
 @pytest.mark.parametrize(
@@ -285,7 +287,9 @@ def test_a_withdrawn_request_is_answered_by_nobody() -> None:
 def test_an_answer_can_be_changed_when_duties_change() -> None:
     time = asked(court_point())
     preparing.answer_time(by=time.answerer, time=time, move="agree", since=in_days(3))
-    preparing.answer_time(by=time.answerer, time=time, move="refuse", reason="A murder came in.")
+    preparing.answer_time(
+        by=time.answerer, time=time, move="refuse", reason="A murder came in today."
+    )
     time.refresh_from_db()
     run_until_idle()
     assert (time.state, time.since) == (TimeState.NOT_POSSIBLE, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 import re
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,9 @@ from django.urls import reverse
 import stillpoint
 from stillpoint import practice
 from stillpoint.events.models import Announcement
-from stillpoint.people.models import Officer
+from stillpoint.people.models import LineManagement, Officer
 from stillpoint.points.challenging import cards_for
-from stillpoint.points.code_test import ANSWER, LINES, STAGES, STRENGTHS, WEAKNESSES
+from stillpoint.points.code_test import ANSWER, CHALLENGE, LINES, STAGES, STRENGTHS, WEAKNESSES
 from stillpoint.points.enquiry_lines import MOST_LINES, lines_in
 from stillpoint.points.models import Point, Section
 from stillpoint.points.opening_lines import open_line
@@ -34,6 +35,7 @@ from tests.points.code_tests import (
     oic,
     save,
     sergeant,
+    share,
     share_until,
 )
 from tests.points.test_point_pages import browser, text
@@ -323,3 +325,54 @@ def test_both_stages_are_read_along() -> None:
     for field in ("stage-evidential-why", "stage-public_interest-why"):
         answer = browser(oic(point)).post(where, {"field": field, "text": FROM_A_MYTH})
         assert len(answer.json()["cards"]) == 1
+
+
+def plain(response: Any) -> str:
+    return html.unescape(text(response))
+
+
+def test_the_second_person_s_challenge_is_read_along_and_opens_no_line() -> None:
+    point = share_until(make_code_test(), STAGES)
+    where = address(point, "point-code-test-read", "challenge")
+    for field in ("challenge", "missed"):
+        posted = {"field": field, "text": FROM_A_MYTH}
+        (card,) = browser(sergeant(point)).post(where, posted).json()["cards"]
+        assert "Keep it, because" in card["html"] and "Open a line of enquiry" not in card["html"]
+    assert browser(oic(point)).post(where, {"field": "challenge", "text": "x"}).status_code == 403
+
+
+def test_a_challenge_keeps_its_words_with_a_reason_as_any_section_does() -> None:
+    point = share_until(make_code_test(), STAGES)
+    kept = {"kept-challenge-M05": "It quotes what is challenged."}
+    revision = share(point, CHALLENGE, challenge=FROM_A_MYTH, **kept)
+    assert revision.answers == {"challenge": FROM_A_MYTH, **kept}
+    page = browser(sergeant(point)).get(address(point, "point-code-test-section", "challenge"))
+    assert "It quotes what is challenged." in plain(page)
+
+
+def test_every_page_that_is_read_along_says_that_no_card_is_no_clearance() -> None:
+    said = practice.current().points.no_card_is_no_clearance
+    point = share_until(make_code_test(), CHALLENGE)
+    pages = [
+        (oic(point), "point-code-test-section", "weaknesses"),
+        (oic(point), "point-code-test-section", "answer"),
+        (sergeant(point), "point-code-test-section", "challenge"),
+    ]
+    for officer, name, section in pages:
+        assert said in plain(browser(officer).get(address(point, name, section)))
+    overview = browser(oic(point)).get(reverse("point-code-test", args=[point.ref]))
+    assert said in plain(overview)
+
+
+def test_a_card_says_who_reads_the_answer_and_that_is_who_does() -> None:
+    model = practice.current().points
+    point = share_until(make_code_test(), STRENGTHS)
+    cards = read(oic(point), point, FROM_A_MYTH).json()["cards"]
+    assert model.card_is_read_by in html.unescape(cards[0]["html"])
+    share(point, WEAKNESSES, case_weaknesses=FROM_A_MYTH, **{KEPT: "The footage shows it."})
+    asked = practice.current().myth("M05").question
+    manager = make_officer(rank="sergeant")
+    LineManagement.objects.filter(officer=oic(point)).update(manager=manager)
+    for reader in (oic(point), sergeant(point), manager):
+        page = plain(browser(reader).get(reverse("point-code-test", args=[point.ref])))
+        assert "The footage shows it." in page and asked in page

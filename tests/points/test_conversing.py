@@ -256,7 +256,7 @@ def test_a_supervisor_who_owns_the_point_does_not_waive_it_either() -> None:
 def test_a_waived_point_is_reopened_by_a_supervisor() -> None:
     point = check_in()
     sergeant = officer_of(point.case, "supervisor")
-    waived = waive(by=above(sergeant), point=point, reason="Not needed.")
+    waived = waive(by=above(sergeant), point=point, reason="It is not needed this time.")
     assert reopen(by=sergeant, point=waived, reason="It is needed.").state == PointState.OPEN
 
 
@@ -276,6 +276,6 @@ def test_the_other_lenses_cannot_be_declined() -> None:
 def test_the_reason_of_a_waiver_outlives_its_reopening() -> None:
     point = check_in()
     sergeant = officer_of(point.case, "supervisor")
-    waived = waive(by=above(sergeant), point=point, reason="Held elsewhere.")
+    waived = waive(by=above(sergeant), point=point, reason="It was held elsewhere last week.")
     reopened = reopen(by=sergeant, point=waived, reason="It was not.")
-    assert "Held elsewhere." in reopened.reopened_reason
+    assert "It was held elsewhere last week." in reopened.reopened_reason

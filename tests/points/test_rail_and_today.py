@@ -72,7 +72,7 @@ def test_an_overdue_stop_says_so_in_words() -> None:
 def test_a_waived_stop_names_the_supervisor() -> None:
     point = opened()
     sergeant = officer_of(point.case, "supervisor")
-    waive(by=above(sergeant), point=point, reason="Not needed.")
+    waive(by=above(sergeant), point=point, reason="It is not needed this time.")
     assert above(sergeant).titled_name in rail(point.case, sergeant)[2].words
 
 

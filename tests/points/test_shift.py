@@ -155,7 +155,7 @@ def test_a_time_to_come_is_refused() -> None:
 def test_a_waived_point_takes_no_check_in() -> None:
     point = first_response()
     lead = lead_of(point)
-    waive(by=lead.managed_by.get().manager, point=point, reason="Held elsewhere.")
+    waive(by=lead.managed_by.get().manager, point=point, reason="It was held elsewhere last week.")
     with pytest.raises(CannotDo, match="waived already"):
         check_in(by=lead, point=point, officer=fro(point), support="offered")
 
@@ -347,7 +347,7 @@ def test_cover_is_not_recorded_on_a_point_that_was_waived() -> None:
     ask_for_training()
     point = first_response()
     lead = lead_of(point)
-    waive(by=lead.managed_by.get().manager, point=point, reason="Held elsewhere.")
+    waive(by=lead.managed_by.get().manager, point=point, reason="It was held elsewhere last week.")
     with pytest.raises(CannotDo, match="Reopen it first"):
         record_cover(by=lead, point=point, officer=fro(point), reason="nobody_trained")
     assert "Cover on that shift" not in shown(lead, point)

@@ -22,7 +22,10 @@ class PointHeld(Fact):
 @fact
 @dataclass(frozen=True)
 class PointWaived(Fact):
+    """``at``: when, since it can be opened and waived again."""
+
     point: str
+    at: str = ""
 
 
 @fact

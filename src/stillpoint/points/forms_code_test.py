@@ -19,6 +19,7 @@ from stillpoint.points.code_test_words import stage_field
 from stillpoint.points.enquiry_lines import MOST_LINES, NO, YES, Line, field_of, lines_in
 from stillpoint.points.forms_conversation import choice_field, words_field
 from stillpoint.points.forms_sections import SectionForm
+from stillpoint.points.models import SecondPerson
 from stillpoint.points.sections import SectionKind
 from stillpoint.practice.code_test import TestStage
 from stillpoint.trust.saving import SeenForm
@@ -33,6 +34,7 @@ class ShownCard:
 
     card: Card
     kept: BoundField
+    may_open: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class CodeTestForm(SectionForm):
     """One section of the test. ``rows`` of its text areas follow what is asked."""
 
     kind: ClassVar[SectionKind]
+    # Lines of enquiry are written by those whose reasoning it is, and not by the second person.
+    may_open_lines: ClassVar[bool] = True
 
     def add_fields(self) -> None:
         self.add_questions()
@@ -75,7 +79,7 @@ class CodeTestForm(SectionForm):
 
     def cards_beside(self, name: str) -> list[ShownCard]:
         return [
-            ShownCard(card, self[kept_field(name, card.myth.key)])
+            ShownCard(card, self[kept_field(name, card.myth.key)], self.may_open_lines)
             for card in self.cards.get(name, ())
         ]
 
@@ -103,7 +107,9 @@ class CodeTestForm(SectionForm):
         """What the draft holds: a line of enquiry opened from a card is not posted."""
         if not self.is_bound:
             return dict(self.initial)
-        return dict(sections.section_of(self.point, self.kind).answers)
+        second = SecondPerson.objects.filter(point=self.point).select_related("officer").first()
+        writer = second.officer if second else None
+        return dict(sections.section_of(self.point, self.kind, writer=writer).answers)
 
     def _text(self, name: str) -> str:
         said = self.data.get(name, "") if self.is_bound else self.initial.get(name, "")
@@ -127,6 +133,7 @@ class WeaknessesForm(CodeTestForm):
 
 class ChallengeForm(CodeTestForm):
     kind = code_test.CHALLENGE
+    may_open_lines = False
 
 
 class AnswerForm(CodeTestForm):

@@ -14,8 +14,10 @@ from stillpoint.events.telling import tell
 from stillpoint.events.working import keep_lease
 from stillpoint.people.facts import OfficerLeft, OfficerMoved
 from stillpoint.people.models import Officer
+from stillpoint.points.facts import PointWaived
+from stillpoint.points.finding import point_by_ref
 from stillpoint.points.handing_on import hand_on
-from stillpoint.points.models import Point
+from stillpoint.points.models import Point, PointState
 from stillpoint.points.opening_points import OPENED_FOR_DAYS, open_points
 from stillpoint.trust.actors import job
 
@@ -41,6 +43,20 @@ def hand_on_after_leaving(fact: OfficerLeft) -> None:
 
 def hand_on_after_moving(fact: OfficerMoved) -> None:
     _hand_on(fact.officer, f"moved:{fact.since}")
+
+
+def tell_owner_of_waiving(fact: PointWaived) -> None:
+    """The owner hears that it need not be held, and reads why."""
+    point = point_by_ref(fact.point)
+    if point.state != PointState.WAIVED or point.owner is None or not point.owner.is_active:
+        return
+    tell(
+        point.owner,
+        subject="A reflective practice point of yours was waived",
+        text="It need not be held. Sign in to read who waived it and why.",
+        link=f"/points/{point.ref}/",
+        key=f"waived:{point.ref}:{fact.at}",
+    )
 
 
 def _hand_on(ref: str, why: str) -> None:

@@ -23,6 +23,7 @@ from stillpoint.points.handover_sides import PART as KEY
 from stillpoint.points.handover_sides import WORDS, is_on
 from stillpoint.points.models import Handover, Point, PointState, SectionRevision, Side, SideExcused
 from stillpoint.points.opening_points import due_time
+from stillpoint.points.reasons import of_substance
 from stillpoint.points.sections import SectionKind
 from stillpoint.points.standing import Part, Standing
 from stillpoint.trust import trail
@@ -85,18 +86,19 @@ def excuse(
     require(access.can_supervise_point(by, point))
     if side not in Side.values:
         raise CannotDo("Choose which side cannot answer.", field="side")
-    if not reason.strip():
-        raise CannotDo("Say why: the reason stays with the handover.", field="reason")
+    reason = of_substance(
+        reason, asked="Say why: the reason stays with the handover.", reader="The other side"
+    )
     point = Point.objects.select_for_update().get(pk=point.pk)
     if point.state != PointState.OPEN:
         raise CannotDo("This point is not open any more.")
     before = SideExcused.objects.filter(point=point, side=side).first()
-    if before is not None and before.reason == reason.strip():
+    if before is not None and before.reason == reason:
         trail.nothing_changed()
         return before
     must_stand_as_seen(version, excuses_of(point))
     kept, _ = SideExcused.objects.update_or_create(
-        point=point, side=side, defaults={"reason": reason.strip(), "by": by}
+        point=point, side=side, defaults={"reason": reason, "by": by}
     )
     trail.record(
         Operation.ALTERATION,

@@ -20,6 +20,7 @@ from stillpoint.points.facts import TimeAnswered, TimeAskedFor, TimeMoved
 from stillpoint.points.models import Point, PointState, ProtectedTime, TimeState
 from stillpoint.points.models.preparing import MOVES, OFFICER, SUPERVISOR, Move
 from stillpoint.points.opening_points import direct_supervisor, due_time
+from stillpoint.points.reasons import of_substance
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
@@ -103,8 +104,10 @@ def answer_time(
         since, until = _days(time, since, until)
     else:
         since = until = None
-    if chosen.needs_reason and not reason.strip():
-        raise CannotDo("Say why it is not possible: the officer reads it.", field="reason")
+    if chosen.needs_reason:
+        reason = of_substance(
+            reason, asked="Say why it is not possible.", reader="The officer who asked"
+        )
     before = _held(time)
     time.since, time.until, time.reason = since, until, reason.strip()
     time.state, time.answered_by, time.answered_at = chosen.to, by, timezone.now()

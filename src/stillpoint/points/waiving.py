@@ -9,6 +9,7 @@ from stillpoint.people.models import Officer
 from stillpoint.points import access
 from stillpoint.points.facts import PointWaived
 from stillpoint.points.models import Point, PointState
+from stillpoint.points.reasons import of_substance
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
@@ -18,16 +19,18 @@ from stillpoint.trust.models import Operation
 
 @act
 def waive(*, by: Officer, point: Point, reason: str) -> Point:
-    """A supervisor says that the point need not be held, and why. The reason stays with it."""
+    """A supervisor says that the point need not be held, and why. The reason stays with it, and its
+    owner is told. Raises Refused, CannotDo."""
     require(can_waive(by, point))
-    if not reason.strip():
-        raise CannotDo(
-            "Say why the point need not be held: the reason stays with it.", field="reason"
-        )
+    reason = of_substance(
+        reason,
+        asked="Say why the point need not be held: the reason stays with it.",
+        reader="Its owner",
+    )
     point = Point.objects.select_for_update().get(pk=point.pk)
     if point.state != PointState.OPEN:
         raise CannotDo(f"This point is {point.get_state_display().lower()} already.")
-    point.state, point.waived_reason, point.waived_by = PointState.WAIVED, reason.strip(), by
+    point.state, point.waived_reason, point.waived_by = PointState.WAIVED, reason, by
     point.waived_at = timezone.now()
     point.save(update_fields=["state", "waived_reason", "waived_by", "waived_at"])
     trail.record(
@@ -38,7 +41,7 @@ def waive(*, by: Officer, point: Point, reason: str) -> Point:
         before={"state": PointState.OPEN},
         after={"state": point.state, "reason": point.waived_reason},
     )
-    announce(PointWaived(point=point.ref))
+    announce(PointWaived(point=point.ref, at=point.waived_at.isoformat()))
     return point
 
 

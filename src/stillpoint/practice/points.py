@@ -152,6 +152,8 @@ class PointsModel(Entry):
     code_test_prompts: tuple[CodeTestPrompt, ...]
     code_test_notice: Text
     card_may_misread: Text
+    card_is_read_by: Text
+    no_card_is_no_clearance: Text
     not_the_conduct_process: Text
     not_on_file: Text
     debrief_with_witnesses: Text

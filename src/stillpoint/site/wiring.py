@@ -126,6 +126,7 @@ WIRING = Wiring(
         points_facts.TimeAskedFor: (Handler("tell the supervisor", parts.tell_answerer),),
         points_facts.TimeAnswered: (Handler("tell of the answer", parts.tell_of_answer),),
         points_facts.TimeMoved: (Handler("tell the supervisor", parts.tell_of_moving),),
+        points_facts.PointWaived: (Handler("tell the owner", points.tell_owner_of_waiving),),
         points_facts.WordsSetAside: (
             Handler("tell of words set aside", setting_aside.tell_their_writer),
         ),

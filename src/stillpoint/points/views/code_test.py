@@ -189,6 +189,7 @@ def _rendered(
     context = {
         "asked_now": False,
         "misread": practice.current().points.card_may_misread,
+        "read_by": practice.current().points.card_is_read_by,
         "lines_href": reverse(
             "point-code-test-section", kwargs={"ref": step.point.ref, "section": "lines"}
         ),
