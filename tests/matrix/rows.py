@@ -145,7 +145,10 @@ def of_cases() -> list[Row]:
 def of_rounds() -> list[Row]:
     found = [row("rounds", COMMAND), row("round-open", LEADS), row("feedback-list", EVERYONE)]
     for name in ("open", "frozen", "abandoned", "published", "closed"):
-        found += [row(one, COMMAND, ref=name) for one in ("round", "round-draw")]
+        found += [
+            row("round", COMMAND, ref=name),
+            row("round-draw", COMMAND | {"auditor"}, ref=name),
+        ]
         found += [
             row(f"round-{one}", LEADS, ref=name)
             for one in [

@@ -208,3 +208,40 @@ def test_a_stratum_that_the_earlier_round_took_whole_leaves_the_later_frame() ->
     drawn = drawing.draw_round(by=CONSOLE, round=later, seed="two")
     # The weights still speak for the cases that the earlier round drew.
     assert sum(one.weight for one in drawn) == pytest.approx(72)
+
+
+def drawn_apart(size: int = 8) -> tuple[Round, Round]:
+    """An earlier round, and a later one that leaves out what it drew."""
+    make_cases(each=6)
+    earlier = make_drawn_round("First", size=size, seed="one")
+    later = make_open_round("Second")
+    opening.coordinate_with(by=CONSOLE, round=later, earlier=earlier, how="leave_out")
+    planning.freeze_frame(by=CONSOLE, round=later, design=planning.Design(by=("area",), size=size))
+    later.refresh_from_db()
+    drawing.draw_round(by=CONSOLE, round=later, seed="two")
+    later.refresh_from_db()
+    return earlier, later
+
+
+def take_substitutes(round: Round) -> None:
+    """Until the strata have no case left to take a place."""
+    while standing := round.selections.filter(state="stands").first():
+        drawing.mark_unavailable(by=CONSOLE, selection=standing, reason="File is lost.")
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("which", ["later", "earlier"])
+def test_no_substitute_is_a_case_that_a_coordinated_round_has(which: str) -> None:
+    earlier, later = drawn_apart()
+    take_substitutes(later if which == "later" else earlier)
+    first = set(earlier.selections.values_list("case", flat=True))
+    second = set(later.selections.values_list("case", flat=True))
+    assert not first & second
+    assert len(first | second) == 72  # The strata were used up without a case reviewed twice.
+
+
+def test_a_draw_replays_after_the_earlier_round_has_taken_a_substitute() -> None:
+    earlier, later = drawn_apart()
+    original = earlier.selections.filter(state="stands")[0]
+    drawing.mark_unavailable(by=CONSOLE, selection=original, reason="File is lost.")
+    assert sampling.replay(json.loads(json.dumps(drawing.exported(later)))).matches

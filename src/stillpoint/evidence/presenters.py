@@ -134,10 +134,14 @@ def _draw(result: Result, version: Version) -> Section:
     return Section("draw", "How the sample was drawn", tuple(blocks))
 
 
+def _no_seed(round: Result) -> str:
+    return "kept in the RASSO command" if round["drawn_at"] else "not drawn"
+
+
 def _facts_table(result: Result) -> Table:
     round = result["round"]
     rows = [
-        ("Seed", round["seed"] or "not drawn"),
+        ("Seed", round["seed"] or _no_seed(round)),
         ("Hash of the frozen frame (SHA-256)", round["frame_sha256"]),
         ("Seed made of", "two people's parts" if round["seed_parts"] == 2 else "a text given once"),
     ]

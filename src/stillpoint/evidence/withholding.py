@@ -30,7 +30,9 @@ def result_for(version: Version, result: Result) -> Result:
         return for_outside(result)
     shown = {**result, "shown_as": version.value}
     if version is Version.WITHOUT_REFERENCES:
-        shown["draw"] = {**result["draw"], "selected": []}
+        if result["provisional"]:
+            shown = _without_seed(shown)
+        shown["draw"] = {**shown["draw"], "selected": []}
         shown["response"] = {**result["response"], "reasons": []}
         if "findings" in result:
             shown["findings"] = [
@@ -42,10 +44,10 @@ def result_for(version: Version, result: Result) -> Result:
 def for_outside(result: Result) -> Result:
     """The suppressed version. Withheld numbers are null."""
     rule = _Rule(**result["practice"]["suppression"])
-    shown: Result = copy.deepcopy({**result, "draw": {}, "times": []})
+    shown: Result = copy.deepcopy({**_without_seed(result), "draw": {}, "times": []})
     shown["shown_as"] = Version.SUPPRESSED.value
     shown["suppression"] = {"minimum": rule.minimum, "round_to": rule.round_to}
-    shown["draw"] = {**result["draw"], "selected": [], "commands": []}
+    shown["draw"] = {**result["draw"], "seed": "", "selected": [], "commands": []}
     shown["loads"] = []
     _strata(shown, rule)
     _response(shown, rule)
@@ -62,6 +64,16 @@ def for_outside(result: Result) -> Result:
     shown["limits"] = limits.for_outside(rule.minimum, rule.round_to)
     coarse: Result = _coarse(shown)
     return coarse
+
+
+def _without_seed(result: Result) -> Result:
+    """The result without the seed: with it, and a guess at how references run, the drawn cases can
+    be worked out (``reviews.access.sees_seed``)."""
+    return {
+        **result,
+        "round": {**result["round"], "seed": ""},
+        "draw": {**result["draw"], "seed": ""},
+    }
 
 
 def _coarse(value: Any) -> Any:

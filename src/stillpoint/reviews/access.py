@@ -64,6 +64,22 @@ def sees_references(officer: Officer) -> bool:
     return has_role(officer, "rasso_lead")
 
 
+def can_see_draw(officer: Officer, round: Round) -> Answer:
+    """How the sample was drawn: whoever sees rounds, and auditors, who may give a part of its
+    seed. Cases and seed are shown by ``sees_references`` and ``sees_seed``."""
+    answer = can_list_rounds(officer)
+    if answer or has_role(officer, "auditor"):
+        return yes()
+    return answer
+
+
+def sees_seed(officer: Officer, round: Round) -> bool:
+    """Whether the words of the seed may be shown. With them, and a guess at how references run,
+    anyone can work out nearly all drawn cases: until the round is closed they are for those who
+    may see the cases, and nobody else, whoever gave a part."""
+    return sees_references(officer) or round.state == "closed"
+
+
 def can_move_by_hand(by: ActsAs, round: Round) -> Answer:
     """A lead who does not review in the round: nobody gives a review of theirs away and takes it
     back, to read in between what they were to judge unseen."""

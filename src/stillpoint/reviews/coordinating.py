@@ -10,12 +10,26 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from stillpoint.reviews.framing import Frame
-from stillpoint.reviews.models import Round
+from stillpoint.reviews.models import Round, RoundState, Selection
+
+LEAVE_OUT = "leave_out"
 
 
 def leaves_out(round: Round) -> bool:
     """Whether cases that an earlier round drew cannot be drawn again."""
-    return round.earlier is not None and round.coordination == "leave_out"
+    return round.earlier is not None and round.coordination == LEAVE_OUT
+
+
+def cannot_be_substitutes(round: Round) -> set[str]:
+    """References of the cases that take nobody's place in the round: those it holds, those of the
+    round that it leaves out, and those of later rounds that leave this one out."""
+    apart = [round.pk, *round.later.filter(coordination=LEAVE_OUT).values_list("pk", flat=True)]
+    if leaves_out(round):
+        assert round.earlier_id is not None
+        apart.append(round.earlier_id)
+    drawn = Selection.objects.filter(round__in=apart).exclude(round__state=RoundState.ABANDONED)
+    held = round.selections.values_list("case__reference", flat=True)
+    return {*held, *drawn.values_list("case__reference", flat=True)}
 
 
 def left_to_draw(round: Round, frame: Frame) -> tuple[Frame, dict[str, int], int]:

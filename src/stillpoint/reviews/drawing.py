@@ -14,7 +14,7 @@ from django.utils import timezone
 from stillpoint.events.announcing import announce
 from stillpoint.methods import sampling
 from stillpoint.people.models import Officer
-from stillpoint.reviews import access
+from stillpoint.reviews import access, coordinating
 from stillpoint.reviews.facts import RoundDrawn
 from stillpoint.reviews.giving_access import take_back
 from stillpoint.reviews.models import FrameRow, Round, RoundState, SeedPart, Selection
@@ -161,14 +161,15 @@ def mark_ineligible(*, by: ActsAs, selection: Selection, reason: str) -> Selecti
 @act
 def mark_unavailable(*, by: ActsAs, selection: Selection, reason: str) -> Selection | None:
     """The case cannot be reviewed: non-response, counted against the originals. The next ticket of
-    the stratum takes its place, marked as a substitute. None when the stratum has no case left."""
+    the stratum takes its place, marked as a substitute, and passes over what a coordinated round
+    has: no case is reviewed twice. None when the stratum has no case left."""
     _set_aside(by, selection, SelectionState.UNAVAILABLE, reason)
     round = selection.round
     queue = sampling.next_tickets(
         round.frame.values_list("unit", "stratum"),
         selection.stratum,
         round.seed,
-        excluding=round.selections.values_list("case__reference", flat=True),
+        excluding=coordinating.cannot_be_substitutes(round),
         limit=1,
     )
     if not queue:

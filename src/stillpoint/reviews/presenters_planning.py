@@ -242,7 +242,8 @@ def _merge_words(merge: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class SeedPage:
-    """``stage``: not_frozen, commit, wait, show, shown, full, drawn."""
+    """``stage``: not_frozen, commit, wait, show, shown, full, drawn. ``hidden``: there is a seed,
+    and its words are not this person's to see yet."""
 
     round: Round
     stage: str
@@ -250,6 +251,7 @@ class SeedPage:
     rows: Sequence[Sequence[str]]
     mine: SeedPart | None
     seed: str
+    hidden: bool
     sees_round: bool
     leads: bool
 
@@ -259,13 +261,16 @@ def seed_page(round: Round, viewer: Officer) -> SeedPage:
     mine = next((part for part in parts if part.officer_id == viewer.pk), None)
     seed = drawing.seed_from_parts(round) or ""
     stage = _stage(round, parts, mine, seed)
+    whole = bool(round.seed or seed)
+    shown = whole and access.sees_seed(viewer, round)
     return SeedPage(
         round=round,
         stage=stage,
         suggestion=drawing.suggested_part() if stage == "commit" else "",
-        rows=[_part_row(part) for part in parts],
+        rows=[_part_row(part, whole=whole, shown=shown) for part in parts],
         mine=mine,
-        seed=seed,
+        seed=(round.seed or seed) if shown else "",
+        hidden=whole and not shown,
         sees_round=bool(access.can_see_round(viewer, round)),
         leads=bool(access.can_lead(viewer, round)),
     )
@@ -285,12 +290,13 @@ def _stage(round: Round, parts: Sequence[SeedPart], mine: SeedPart | None, seed:
     return "show"
 
 
-def _part_row(part: SeedPart) -> list[str]:
-    return [
-        part.officer.titled_name,
-        part.commitment,
-        part.part or "Not shown yet",
-    ]
+def _part_row(part: SeedPart, *, whole: bool, shown: bool) -> list[str]:
+    """Words stand here once both people have shown theirs: whoever shows last would otherwise know
+    the draw before it is settled."""
+    words = part.part if shown else "Kept until the round is closed" if whole else "Not shown yet"
+    if part.part and not whole:
+        words = "Shown, and kept until the other is"
+    return [part.officer.titled_name, part.commitment, words]
 
 
 @dataclass(frozen=True)
@@ -301,8 +307,10 @@ class DrawPage:
     references: bool
     strata: Sequence[Sequence[str]]
     rows: Sequence[Sequence[str]]
+    seed: str
     seed_words: str
     precision: str
+    sees_round: bool
 
 
 def draw_page(round: Round, viewer: Officer, shown: Sequence[Selection]) -> DrawPage:
@@ -314,8 +322,10 @@ def draw_page(round: Round, viewer: Officer, shown: Sequence[Selection]) -> Draw
         references=references,
         strata=_drawn_strata(round),
         rows=[_selection_row(one) for one in shown] if references else [],
+        seed=round.seed if access.sees_seed(viewer, round) else "",
         seed_words=seed_words(round),
         precision=precision_words(round.plan["half_width"]) if round.plan else "",
+        sees_round=bool(access.can_see_round(viewer, round)),
     )
 
 

@@ -55,7 +55,7 @@ def _seed_page(
     )
 
 
-@screen(access.can_see_round, find=round_by_ref)
+@screen(access.can_see_draw, find=round_by_ref)
 def draw(request: HttpRequest, round: Round) -> HttpResponse:
     if request.method == "POST":
         drawn = drawing.draw_round(by=person(request), round=round)
