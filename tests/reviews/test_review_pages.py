@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -346,3 +347,22 @@ def test_pages_of_one_step_are_not_for_the_other() -> None:
     assert client.get(page(second, "review-summary")).status_code == 403
     first = make_draft(1, selection=second.assignment.selection)
     assert signed_in(author_of(first)).get(page(first, "review-ratings")).status_code == 403
+
+
+def test_a_refused_lock_is_no_quarrel_with_oneself_and_leads_to_what_is_missing() -> None:
+    review = make_draft(2)
+    client, address = signed_in(author_of(review)), page(review, "review-ratings")
+    first, *others = area_keys()
+    sent = {"version": "0", "action": "lock", f"rating-{first}": "4"}
+    refused = client.post(address, sent)
+    shown = refused.content.decode()
+    for area in others:
+        assert f'href="#id_rating-{area}"' in shown
+    assert f'href="#id_rating-{first}"' not in shown
+    assert shown.index(f"#id_rating-{others[0]}") < shown.index(f"#id_rating-{others[-1]}")
+    (version,) = re.findall(r'name="version" value="(\d+)"', shown)
+    rated = {f"rating-{area}": "3" for area in others} | {"rating-quality_of_record": "4"}
+    again = client.post(address, sent | rated | {"version": version})
+    assert again.status_code == 302
+    review.refresh_from_db()
+    assert review.locked_at

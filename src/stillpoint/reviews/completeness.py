@@ -17,10 +17,12 @@ TIMINGS_WITH_EFFECTS = ("early", "late")
 
 @dataclass(frozen=True)
 class Missing:
-    """Something still missing. ``task``: the page that it belongs to, such as ``area:risk``."""
+    """Something still missing. ``task``: the page that it belongs to, such as ``area:risk``;
+    ``area``: the area of a page that holds several."""
 
     task: str
     sentence: str
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,13 +81,13 @@ def ratings_missing(review: Review) -> list[Missing]:
     """What a second reviewer's own ratings lack before they can be locked."""
     judgements = _judgements(review)
     lacking = [
-        Missing("ratings", f"Rate “{area.title}”, or say that the file is silent.")
+        Missing("ratings", f"Rate “{area.title}”, or say that the file is silent.", area.key)
         for area in practice.current().review_template.areas
         if not is_rated(judgements.get(area.key))
     ]
     if review.record_rating is None:
         title = practice.current().review_template.quality_of_record.title
-        lacking.append(Missing("ratings", f"Rate “{title}”."))
+        lacking.append(Missing("ratings", f"Rate “{title}”.", QUALITY_OF_RECORD))
     return lacking
 
 

@@ -3,7 +3,7 @@ then the review of the review (P77, P79)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from stillpoint import practice
 from stillpoint.people.models import Officer
 from stillpoint.reviews import access_reviewing
-from stillpoint.reviews.completeness import areas_to_compare, ratings_missing
+from stillpoint.reviews.completeness import Missing, areas_to_compare, ratings_missing
 from stillpoint.reviews.models import (
     AreaComparison,
     AreaJudgement,
@@ -50,6 +50,14 @@ class OwnRating:
     rating: int | None = None
     silent: bool = False
     why: str = ""
+
+
+class NotRated(CannotDo):
+    """Ratings lack something before they can be locked; ``missing`` says what, area by area."""
+
+    def __init__(self, missing: Sequence[Missing]) -> None:
+        super().__init__("Before you lock: " + " ".join(one.sentence for one in missing))
+        self.missing = list(missing)
 
 
 @act
@@ -98,7 +106,7 @@ def lock_ratings(*, by: Officer, review: Review) -> Review:
     review = _before_the_lock(by, review)
     lacking = ratings_missing(review)
     if lacking:
-        raise CannotDo("Before you lock: " + " ".join(one.sentence for one in lacking))
+        raise NotRated(lacking)
     review.locked_at = timezone.now()
     review.version += 1
     review.save(update_fields=["locked_at", "version"])

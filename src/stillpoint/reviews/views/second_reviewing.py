@@ -43,10 +43,12 @@ def ratings(request: HttpRequest, review: Review) -> HttpResponse:
             version=form.cleaned_data["version"],
             **form.values(),
         )
+        version = reviewing.section_version(saved, "ratings")
         if request.POST.get("action") == "lock" and not wants_json(request):
-            second_reviewing.lock_ratings(by=request.user, review=saved)  # type: ignore[arg-type]
-            messages.success(request, "Your ratings are locked.")
-        return reviewing.section_version(saved, "ratings")
+            # What was saved stays saved, also where the lock is refused.
+            form.on_version(version)
+            _lock(request, saved, form)
+        return version
 
     page = Page(
         template="reviews/second_ratings.jinja",
@@ -58,6 +60,17 @@ def ratings(request: HttpRequest, review: Review) -> HttpResponse:
         theirs=lambda values: {f"why-{area}": own.why for area, own in values.items()},
     )
     return page_of(request, review, page)
+
+
+def _lock(request: HttpRequest, review: Review, form: RatingsForm) -> None:
+    try:
+        second_reviewing.lock_ratings(by=request.user, review=review)  # type: ignore[arg-type]
+    except second_reviewing.NotRated as problem:
+        *others, last = problem.missing
+        for one in others:
+            form.add_error(f"rating-{one.area}", one.sentence)
+        raise CannotDo(last.sentence, field=f"rating-{last.area}") from None
+    messages.success(request, "Your ratings are locked.")
 
 
 @screen(access_reviewing.can_reveal, find=review_by_ref)
