@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from stillpoint.evidence import computing, gathering
+from stillpoint.evidence import computing, gathering, telling_practice
+from stillpoint.evidence.documents import Paragraph
+from stillpoint.evidence.wording import Words
 from stillpoint.methods import agreement
-from stillpoint.reviews.models import AreaJudgement, Review, Round
+from stillpoint.reviews.models import AreaJudgement, Assignment, Review, Round
 from tests.evidence.factories import (
     AREA,
     Given,
@@ -123,3 +125,17 @@ def test_one_category_only_leaves_kappa_without_a_value() -> None:
     for selection in round.selections.all():
         review_twice(selection, Given(rating=4))
     assert of_area(agreement_of(round))["weighted_kappa"] is None
+
+
+def test_a_pair_that_is_not_blind_is_left_out_and_the_report_says_so() -> None:
+    round = reviewed()
+    second = Assignment.objects.filter(selection__round=round, step=2).order_by("pk")[0]
+    Assignment.objects.filter(pk=second.pk).update(could_see_first=True)
+    inputs = gathering.gather(close(round))
+    assert sum(case["not_blind"] for case in inputs["cases"]) == 1
+    result = computing.compute(inputs)
+    assert of_area(result["agreement"])["n"] == 5
+    assert result["agreement"]["left_out"] == 1
+    shown = telling_practice.agreement(result, Words(suppressed=False))
+    said = " ".join(block.text for block in shown.blocks if isinstance(block, Paragraph))
+    assert "1 case is left out of these figures" in said

@@ -48,6 +48,13 @@ def pairs(sample: Sample) -> list[Pair]:
     return found
 
 
+def not_blind(sample: Sample) -> int:
+    """Cases whose second reviewer had been able to read the first review before the case was
+    theirs: no rating of theirs makes a pair."""
+    told = zip(sample.cases, sample.about, strict=True)
+    return sum(bool(about and case.get("not_blind")) for case, about in told)
+
+
 def agreement_figures(
     sample: Sample | None, areas: Sequence[Mapping[str, Any]], *, blinded: bool
 ) -> dict[str, Any]:
@@ -58,12 +65,19 @@ def agreement_figures(
             "agreement between them is not a measurement and is not shown."
         )
     found = pairs(sample) if sample else []
+    left_out = not_blind(sample) if sample else 0
     if not found:
-        return _none("No second reviewer locked ratings of their own before the reveal.")
+        return _none(
+            "No second reviewer locked ratings of their own before the reveal, without having been "
+            "able to read the first review."
+            if left_out
+            else "No second reviewer locked ratings of their own before the reveal."
+        )
     reviewers = len({pair.reviewer for pair in found})
     return {
         "why_not": "",
         "pairs": len(found),
+        "left_out": left_out,
         "first_reviewers": reviewers,
         "few_reviewers": reviewers < FEW_REVIEWERS,
         "all": _coefficients(found),

@@ -146,6 +146,7 @@ def _cases(round: Round, *, with_reviews: bool) -> list[dict[str, Any]]:
             "first": written.review(one, 1) if written else None,
             "second": written.review(one, 2) if written else None,
             "locked": written.locked(one) if written else None,
+            "not_blind": written.not_blind(one) if written else False,
         }
         for one in selections
     ]
@@ -229,6 +230,12 @@ class _Reviews:
             "first": self._ratings(first),
             "second": self._ratings(second),
         }
+
+    def not_blind(self, selection: Selection) -> bool:
+        """Whether the second reviewer had been able to read a first review of the case before it
+        was theirs: their ratings are left out of agreement."""
+        second = self.current(selection, 2)
+        return second is not None and second.assignment.could_see_first
 
     def _ratings(self, review: Review) -> dict[str, int | None]:
         ratings = {one.area: one.rating for one in self.areas[review.pk]}

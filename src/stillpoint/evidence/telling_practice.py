@@ -44,8 +44,18 @@ def agreement(result: Result, words: Words) -> Section:
     ]
     gist = agreement_sentence(found["all"], words)
     blocks.insert(1, Paragraph(gist))
+    if left_out := found.get("left_out"):
+        blocks.append(Paragraph(_left_out(left_out)))
     heading = "Agreement between first and second reviewers"
     return Section("agreement", heading, tuple(blocks), gist)
+
+
+def _left_out(cases: int) -> str:
+    which = "1 case is" if cases == 1 else f"{cases} cases are"
+    return (
+        f"{which} left out of these figures: the second reviewer had been able to read the first "
+        "review before the case was theirs, so their ratings are not blind."
+    )
 
 
 def agreement_sentence(whole: Mapping[str, Any], words: Words) -> str:

@@ -236,6 +236,7 @@ def _agreement(agreement: Result, rule: _Rule) -> None:
         agreement["all"] = None
     agreement["pairs"] = rule.count(agreement["pairs"])
     agreement["first_reviewers"] = None
+    agreement["left_out"] = 0
     agreement["areas"] = []
     if agreement["all"]:
         whole = agreement["all"]

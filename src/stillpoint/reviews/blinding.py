@@ -8,10 +8,15 @@ them something of their own. Agreement is computed from ratings locked before th
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+import datetime as dt
+from collections.abc import Collection
 
-from stillpoint.people.access import has_role
-from stillpoint.people.models import Officer
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from stillpoint.cases.models import BrokenGlass
+from stillpoint.people.models import Officer, RoleGrant
+from stillpoint.people.same_person import records_of
 from stillpoint.reviews.models import (
     Assignment,
     Review,
@@ -93,19 +98,35 @@ def counts_for_agreement(second: Review) -> bool:
 
 
 def could_have_seen_first(officer: Officer, selection: Selection) -> bool:
-    """Whether the officer has been able to read the case's first review, asked before its second
-    review is given to them. It is not asked whether they did: the trail is not for that.
+    """Whether the officer has been able to read a first review of the case, in this round or in
+    another, asked before its second review is given to them. It is not asked whether they did:
+    the trail is not for that.
 
-    A RASSO lead reads first reviews unless they are blinded, and giving a review away ends that;
-    a disclosure officer reads flagged words; whoever was shown it as second reviewer knows it.
+    A RASSO lead reads first reviews unless they are blinded, and giving a review away ends that; a
+    disclosure officer reads flagged words: whoever held such a role on any day since the first
+    review was begun counts. So does whoever wrote one, was shown one as second reviewer, or had
+    the case open by break-glass. All records of one person count.
     """
-    first = Review.objects.filter(assignment__selection=selection, step=1)
-    if not first.exists():
+    reviews = Review.objects.filter(assignment__selection__case=selection.case_id)
+    begun = reviews.filter(step=1).order_by("started_at").values_list("started_at", flat=True)
+    first = begun.first()
+    if first is None:
         return False
-    if any(has_role(officer, role) for role in READS_FIRST_REVIEWS):
-        return True
-    shown = Review.objects.filter(assignment__selection=selection, revealed_at__isnull=False)
-    return shown.filter(assignment__reviewer=officer).exists()
+    own = records_of(officer)
+    shown = reviews.filter(Q(step=1) | Q(revealed_at__isnull=False))
+    opened = BrokenGlass.objects.filter(case=selection.case_id, reader__in=own)
+    return (
+        _read_first_reviews(own, since=timezone.localdate(first))
+        or shown.filter(assignment__reviewer__in=own).exists()
+        or opened.filter(agreed_at__isnull=False, until__gte=first).exists()
+    )
+
+
+def _read_first_reviews(own: Collection[int], *, since: dt.date) -> bool:
+    """Whether one of these records held such a role on a day from then to today."""
+    held = RoleGrant.objects.in_force().filter(officer__in=own, role__in=READS_FIRST_REVIEWS)
+    ended = Q(until__isnull=True) | Q(until__gte=since)
+    return held.filter(ended, since__lte=timezone.localdate()).exists()
 
 
 def _second_review_of_same_case(officer: Officer, first: Review) -> Assignment | None:
