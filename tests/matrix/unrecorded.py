@@ -129,6 +129,8 @@ EXPLAINED: dict[str, str] = {
     "people.incoming.days._apply": _PEOPLE_FILE,
     "people.incoming.lines._apply": _PEOPLE_FILE,
     "people.incoming.lines._create": _PEOPLE_FILE,
+    "people.incoming.identity.give_up_number": _PEOPLE_FILE,
+    "people.incoming.officers._free_addresses": _PEOPLE_FILE,
     "people.incoming.officers.apply": _PEOPLE_FILE,
     "people.incoming.places._area": _PEOPLE_FILE,
     "people.incoming.places._set": _PEOPLE_FILE,

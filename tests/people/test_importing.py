@@ -203,7 +203,7 @@ HEADER = "number,given_name,family_name,email,rank,acting_rank,grade\n"
         ("1,A,B,a@b.example,Constable,,Director (police staff)", "rank", "either a rank"),
         ("1,A,B,a@b.example,Sergeant,Constable,", "acting_rank", "above the rank held"),
         ("1,,B,a@b.example,Constable,,", "given_name", "blank"),
-        ("1,A,B,taken@force.example,Constable,,", "email", "Somebody else"),
+        ("1,A,B,taken@force.example,Constable,,", "email", "Someone else"),
     ],
 )
 def test_a_bad_row_is_held_with_its_field_and_reason_and_the_rest_goes_in(

@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+
 from stillpoint.events.announcing import announce
 from stillpoint.people import leaving
 from stillpoint.people.facts import OfficerJoined
+from stillpoint.people.incoming import identity
 from stillpoint.people.incoming.authority import ByFile
 from stillpoint.people.incoming.rows import Became, Incoming, Row, without_doubles
 from stillpoint.people.models import Officer
@@ -20,40 +24,72 @@ TEXTS = ("given_name", "family_name", "email", "rank", "acting_rank", "grade")
 
 def apply(incoming: Incoming, by_file: ByFile) -> list[tuple[Officer, dt.date]]:
     """Create and update officers. Returns the leavers: to leave once all else is applied."""
-    rows = without_doubles(incoming, "officers")
     known = {officer.number.casefold(): officer for officer in Officer.objects.all()}
-    in_force = (officer for officer in known.values() if officer.is_active)
-    addresses = {officer.email.casefold(): officer.number for officer in in_force}
+    addresses = {officer.pk: officer.email for officer in known.values()}
     fresh: list[Officer] = []
     changed: list[Officer] = []
     leavers: list[tuple[Officer, dt.date]] = []
-    for row in rows:
-        officer = known.get(row.reference.casefold())
-        values = _wanted(row, officer)
-        problem = _problem(row, officer, values, addresses)
-        if problem:
-            incoming.hold(row, problem[0], field=problem[1])
-            continue
+    for row, officer, values in _able(incoming, known, by_file):
         if officer is None:
             officer = Officer(number=row.reference, **values)
             officer.set_unusable_password()
-            known[row.reference.casefold()] = officer
             fresh.append(officer)
             became = Became.CREATED
         else:
-            became = _change(officer, by_file.without_authority(row, officer, values), changed)
-        addresses[officer.email.casefold()] = officer.number
+            became = _change(officer, values, changed)
         left_on = row.day("left_on")
         if left_on is not None and officer.left_on != left_on:
             leavers.append((officer, left_on))
             became = Became.UPDATED if became == Became.UNCHANGED else became
         incoming.became(became)
+    _free_addresses([one for one in changed if one.email != addresses[one.pk]])
     Officer.objects.bulk_update(changed, [*TEXTS, "detective", "joined_on"], batch_size=500)
     Officer.objects.bulk_create(fresh, batch_size=500)
     for officer in fresh:
         announce(OfficerJoined(officer=officer.ref))
     incoming.touched += [*fresh, *changed]
     return leavers
+
+
+def _able(
+    incoming: Incoming, known: dict[str, Officer], by_file: ByFile
+) -> list[tuple[Row, Officer | None, dict[str, Any]]]:
+    """The rows that can be applied, with whom they are about; the others are held."""
+    found = []
+    for row in without_doubles(incoming, "officers"):
+        officer = known.get(row.reference.casefold())
+        values = _wanted(row, officer)
+        if officer is not None and identity.is_someone_else(officer, values):
+            if officer.is_active:
+                incoming.hold(row, identity.held_as_someone_else(officer), field="email")
+                continue
+            identity.give_up_number(officer)
+            officer = None
+        problem = _problem(row, officer, values)
+        if problem:
+            incoming.hold(row, problem[0], field=problem[1])
+            continue
+        if officer is not None:
+            values = by_file.without_authority(row, officer, values)
+        found.append((row, officer, values))
+    held = {one.email.casefold(): one.number.casefold() for one in known.values() if one.is_active}
+    wanted = [
+        identity.Wanted(row.reference.casefold(), values["email"].casefold())
+        for row, _, values in found
+        if values.get("email")
+    ]
+    taken = identity.taken(wanted, held)
+    for row, _, _ in found:
+        if (owner := taken.get(row.reference.casefold())) is not None:
+            incoming.hold(row, f"Someone else ({owner}) has this e-mail address.", field="email")
+    return [one for one in found if one[0].reference.casefold() not in taken]
+
+
+def _free_addresses(moving: list[Officer]) -> None:
+    """Two who exchange addresses would stand in each other's way: both are let go of first."""
+    if moving:
+        address = Concat(Value("moving-"), F("ref"), Value("@people.invalid"))
+        Officer.objects.filter(pk__in=[one.pk for one in moving]).update(email=address)
 
 
 def make_leave(leavers: list[tuple[Officer, dt.date]], by: ActsAs) -> None:
@@ -71,9 +107,7 @@ def _wanted(row: Row, officer: Officer | None) -> dict[str, Any]:
     return values
 
 
-def _problem(
-    row: Row, officer: Officer | None, values: dict[str, Any], addresses: dict[str, str]
-) -> tuple[str, str] | None:
+def _problem(row: Row, officer: Officer | None, values: dict[str, Any]) -> tuple[str, str] | None:
     """Why the row cannot be applied, and its field."""
     held = {name: getattr(officer, name) if officer else "" for name in TEXTS}
     then = {**held, **{name: values[name] for name in TEXTS if name in values}}
@@ -81,9 +115,6 @@ def _problem(
         check_rank(rank=then["rank"], acting_rank=then["acting_rank"], grade=then["grade"])
     except CannotDo as problem:
         return problem.message, problem.field or "rank"
-    owner = addresses.get(then["email"].casefold())
-    if owner is not None and owner.casefold() != row.reference.casefold():
-        return f"Somebody else ({owner}) has this e-mail address.", "email"
     left_on, joined_on = row.day("left_on"), row.day("joined_on")
     if left_on and joined_on and left_on < joined_on:
         return "The last day of service is before the first.", "left_on"
