@@ -16,6 +16,7 @@ from stillpoint.intake.models import IntakeRun
 from stillpoint.people.importing import import_people
 from stillpoint.people.incoming import days
 from stillpoint.people.models import Officer, RoleGrant
+from stillpoint.people.proposing import awaiting_agreement
 from stillpoint.trust.actors import job
 from stillpoint.trust.answers import Refused
 from tests.people.factories import make_officer
@@ -223,7 +224,9 @@ def test_an_unknown_rank_is_mapped_on_screen(tmp_path: Path) -> None:
     address = reverse("intake:meaning") + query.split('"')[0].replace("&amp;", "&")
     assert "Superintendent" in page(client, address)
     assert client.post(address, {"value": "superintendent"}).status_code == 302
-    assert Officer.objects.get(number="7").rank == "superintendent"
+    # So senior a rank waits for a second administrator.
+    (waiting,) = awaiting_agreement()
+    assert (waiting.officer.number, waiting.values["rank"]) == ("7", "superintendent")
 
 
 def test_a_lead_reads_that_an_administrator_decides_about_a_rank(tmp_path: Path) -> None:

@@ -96,6 +96,26 @@ def test_an_administrator_who_uploads_raises_no_rank_alone(
     assert [kind for kind, _ in waiting()] == ["rank"]
 
 
+@pytest.mark.parametrize(
+    ("rank", "begins"), [("inspector", "inspector"), ("chief_constable", "constable")]
+)
+def test_someone_new_of_a_senior_rank_in_an_upload_begins_at_the_lowest(
+    tmp_path: Path, administrator: Officer, rank: str, begins: str
+) -> None:
+    take_in(tmp_path, administrator, f"{HEADER}N1,New,Here,n@force.example,{rank},,\n")
+    made = Officer.objects.get(number="N1")
+    assert made.rank == begins
+    for change in AuthorityChange.objects.all():
+        agree_change(by=make_officer(roles=("administrator",)), change=change)
+    made.refresh_from_db()
+    assert made.rank == rank
+
+
+def test_from_the_console_they_begin_at_their_rank(tmp_path: Path) -> None:
+    take_in(tmp_path, console(), f"{HEADER}N1,New,Here,n@force.example,chief_constable,,\n")
+    assert Officer.objects.get(number="N1").rank == "chief_constable"
+
+
 def test_an_administrator_who_uploads_makes_nobody_theirs(
     tmp_path: Path, administrator: Officer
 ) -> None:

@@ -88,6 +88,7 @@ EXEMPT = {
 # Text boxes that templates write themselves: template name, box -> why it is not scanned.
 EXEMPT_IN_TEMPLATES = {
     ("draw.jinja", "recipient"): "names who else will have the file, for the trail",
+    ("schedules.jinja", "reference"): "the reference of a case, looked up and not kept",
 }
 
 

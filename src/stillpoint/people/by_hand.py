@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from stillpoint import practice
 from stillpoint.people import access
 from stillpoint.people.appointing import add_officer, change_rank, correct_names
 from stillpoint.people.models import AuthorityChange, Officer
 from stillpoint.people.proposing import propose_identity, propose_rank
-from stillpoint.people.rank_rules import check_rank, rises
+from stillpoint.people.rank_rules import check_rank, lowest, rises
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
@@ -89,7 +88,7 @@ def add_person(
     """Add someone who does not come from the personnel system. One person alone makes nobody
     senior: they begin at the lowest rank or grade, and a higher one is proposed."""
     check_rank(rank=rank, acting_rank=acting_rank, grade=grade)
-    lowest_rank, lowest_grade = _lowest(of_rank=bool(rank))
+    lowest_rank, lowest_grade = lowest(of_rank=bool(rank))
     officer = add_officer(
         by=by,
         number=number,
@@ -111,11 +110,3 @@ def add_person(
         reason="Added by hand with this rank or grade",
     )
     return officer
-
-
-def _lowest(*, of_rank: bool) -> tuple[str, str]:
-    """A rank or a grade, and nothing for the other."""
-    model = practice.current()
-    if of_rank:
-        return min(model.ranks, key=lambda one: one.level).key, ""
-    return "", min(model.staff_grades, key=lambda one: one.equivalent_level).key

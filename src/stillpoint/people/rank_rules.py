@@ -54,6 +54,14 @@ def check_rank(*, rank: str, acting_rank: str, grade: str) -> None:
         raise CannotDo("An acting rank is above the rank held. Check both.", field="acting_rank")
 
 
+def lowest(*, of_rank: bool) -> tuple[str, str]:
+    """The lowest rank, or the lowest grade, as (rank, grade) with nothing for the other."""
+    model = practice.current()
+    if of_rank:
+        return min(model.ranks, key=lambda one: one.level).key, ""
+    return "", min(model.staff_grades, key=lambda one: one.equivalent_level).key
+
+
 def rises(officer: Officer, *, rank: str, acting_rank: str, grade: str) -> bool:
     """Whether this rank or grade stands above the one that the officer has."""
     check_rank(rank=rank, acting_rank=acting_rank, grade=grade)

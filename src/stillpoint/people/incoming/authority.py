@@ -15,12 +15,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from stillpoint import practice
 from stillpoint.people import proposing
 from stillpoint.people.access import supervised_by
 from stillpoint.people.incoming.rows import Became, Incoming, Row
 from stillpoint.people.line_managing import manager_today
 from stillpoint.people.models import AuthorityChange, Officer
-from stillpoint.people.rank_rules import rises
+from stillpoint.people.rank_rules import lowest, rises
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo
 
@@ -52,6 +53,17 @@ class ByFile:
                 at_once.pop(name, None)
             self._put_off(row, proposing.propose_rank, officer=officer, detective=detective, **rank)
         return at_once
+
+    def begin(self, row: Row, officer: Officer) -> None:
+        """Someone new in an administrator's upload, of a rank that opens reports and live risks by
+        itself, begins at the lowest: the address is the uploader's word as well."""
+        senior = practice.current().settings.review.pretrial_authority_level
+        if not isinstance(self.by, Officer) or officer.rank_level < senior:
+            return
+        rank = {name: getattr(officer, name) for name in (*RANK, "detective")}
+        officer.acting_rank = ""
+        officer.rank, officer.grade = lowest(of_rank=bool(officer.rank))
+        self._put_off(row, proposing.propose_rank, officer=officer, **rank)
 
     def puts_off_line(
         self, row: Row, officer: Officer, manager: Officer, since: dt.date, until: dt.date | None

@@ -32,6 +32,7 @@ def apply(incoming: Incoming, by_file: ByFile) -> list[tuple[Officer, dt.date]]:
     for row, officer, values in _able(incoming, known, by_file):
         if officer is None:
             officer = Officer(number=row.reference, **values)
+            by_file.begin(row, officer)
             officer.set_unusable_password()
             fresh.append(officer)
             became = Became.CREATED
