@@ -30,7 +30,7 @@ from tests.people.factories import make_officer
 from tests.points.factories import above, happen, make_manned_case, officer_of
 from tests.reviews.factories import CONSOLE
 
-BEFORE, AFTER = "0014_actions_not_read_further_up", "0015_no_words_about_health"
+BEFORE = "0014_actions_not_read_further_up"
 HEALTH = "He has not slept since that call."
 
 
@@ -161,17 +161,22 @@ class TestWordsSetAside:
             setting_aside.take_out(by=note.author, note=note)
 
 
-def migrate(name: str) -> Any:
+def back() -> Any:
+    """The models as they were before."""
+    target = [("points", BEFORE)]
+    MigrationExecutor(connection).migrate(target)
+    return MigrationExecutor(connection).loader.project_state(target).apps
+
+
+def onward() -> None:
     executor = MigrationExecutor(connection)
-    executor.migrate([("points", name)])
-    return MigrationExecutor(connection).loader.project_state([("points", name)]).apps
+    executor.migrate(executor.loader.graph.leaf_nodes())
 
 
 @pytest.fixture
-def old() -> Iterator[Any]:
-    yield migrate(BEFORE)
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+def whole_again() -> Iterator[None]:
+    yield
+    onward()
 
 
 def written_before(old: Any, point: Point, by: Officer, writers: list[Officer]) -> None:
@@ -197,10 +202,10 @@ def written_before(old: Any, point: Point, by: Officer, writers: list[Officer]) 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.database
-def test_the_migration_loses_no_word_and_leaves_none_at_the_point(old: Any) -> None:
+def test_the_migration_loses_no_word_and_leaves_none_at_the_point(whole_again: None) -> None:
     point = check_in()
-    written_before(old, point, oic(point), [oic(point)])
-    migrate(AFTER)
+    written_before(back(), point, oic(point), [oic(point)])
+    onward()
     note = now.get_model("points", "PrivateNote").objects.get()
     assert (note.author, note.point_id) == (oic(point), point.pk) and note.set_aside_at
     words = noting.read_note(note)
@@ -215,24 +220,26 @@ def test_the_migration_loses_no_word_and_leaves_none_at_the_point(old: Any) -> N
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.database
-def test_a_supervisor_who_wrote_beside_the_officer_is_given_no_such_words(old: Any) -> None:
+def test_a_supervisor_who_wrote_beside_the_officer_is_given_no_such_words(
+    whole_again: None,
+) -> None:
     point = check_in()
     supervisor = officer_of(point.case, "supervisor")
     if supervisor.pk != point.owner_id:
         join(by=supervisor, point=point)
     else:
         point.participations.get_or_create(officer=supervisor, defaults={"role": "supervisor"})
-    written_before(old, point, supervisor, [oic(point), supervisor])
-    migrate(AFTER)
+    written_before(back(), point, supervisor, [oic(point), supervisor])
+    onward()
     assert [one.author for one in PrivateNote.objects.all()] == [oic(point)]
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.database
-def test_their_writer_is_told_once_and_the_trail_says_it(old: Any) -> None:
+def test_their_writer_is_told_once_and_the_trail_says_it(whole_again: None) -> None:
     point = check_in()
-    written_before(old, point, oic(point), [oic(point)])
-    migrate(AFTER)
+    written_before(back(), point, oic(point), [oic(point)])
+    onward()
     run_until_idle(raising=True)
     told = [one for one in messages_for(oic(point)) if "private note now" in one.subject]
     assert len(told) == 1 and HEALTH not in told[0].text

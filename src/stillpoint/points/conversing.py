@@ -190,6 +190,10 @@ def must_be_open(point: Point) -> None:
         raise CannotDo("This was shared already. Reopen it to add to it: what was shared stays.")
     if point.state == PointState.WAIVED:
         raise CannotDo("This point was waived. A supervisor can reopen it.")
+    if point.state == PointState.OVERTAKEN:
+        raise CannotDo(
+            "The case has gone past this point. Open it again if the conversation is still wanted."
+        )
 
 
 def draft_of(point: Point) -> Conversation:

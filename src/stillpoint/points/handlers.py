@@ -19,6 +19,7 @@ from stillpoint.points.finding import point_by_ref
 from stillpoint.points.handing_on import hand_on
 from stillpoint.points.models import Point, PointState
 from stillpoint.points.opening_points import OPENED_FOR_DAYS, open_points
+from stillpoint.points.overtaking import BY, overtake
 from stillpoint.trust.actors import job
 
 KEEP_LEASE_EVERY = 50
@@ -31,7 +32,9 @@ def open_after_import(fact: CasesImported) -> None:
     cases = Case.objects.filter(last_run__ref=fact.run, pk__in=called).order_by("pk")
     by = job("open points")
     for number, pk in enumerate(list(cases.values_list("pk", flat=True)), start=1):
-        open_points(by=by, case=Case.objects.get(pk=pk))
+        case = Case.objects.get(pk=pk)
+        open_points(by=by, case=case)
+        overtake(by=job(BY), case=case)
         if number % KEEP_LEASE_EVERY == 0:
             keep_lease()
 

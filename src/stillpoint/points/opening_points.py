@@ -19,6 +19,7 @@ from stillpoint.people.models import Officer
 from stillpoint.people.working_days import add_working_days
 from stillpoint.points.facts import PointOpened
 from stillpoint.points.models import Participation, Point
+from stillpoint.points.overtaking import BY, gone_past_with, overtake
 from stillpoint.points.readers import OWNER, SUPERVISOR_OF
 from stillpoint.practice.points import Opening, PointKind
 from stillpoint.trust import trail
@@ -38,8 +39,11 @@ def open_points(*, by: ActsAs, case: Case, now: dt.datetime | None = None) -> li
     """Open what the case's milestones call for and is not there yet; returns what was opened."""
     moment = now or timezone.now()
     opened = []
-    for milestone in _recent(case, moment):
+    recent = list(_recent(case, moment))
+    for milestone in recent:
         for kind, opening in _called_for(case, milestone):
+            if gone_past_with(kind, milestone, recent):
+                continue
             point = _open(
                 case,
                 kind,
@@ -99,6 +103,7 @@ def open_by_cadence(now: dt.datetime | None = None) -> int:
 def after_milestone(fact: MilestoneRecorded) -> None:
     case = Case.objects.get(ref=fact.case)
     open_points(by=job("open points"), case=case)
+    overtake(by=job(BY), case=case)
 
 
 def owner_for(kind: PointKind, case: Case) -> Officer | None:

@@ -138,8 +138,10 @@ def can_ask_for_time(by: ActsAs, point: Point) -> Answer:
     kind = practice.current().points.kind(point.kind)
     if not isinstance(by, Officer) or not access.takes_part(by, point):
         return no("Those who take part in the point ask for time to prepare.")
-    if KEY not in kind.parts or point.state == PointState.WAIVED:
-        return no("Time to prepare is asked for at a point before court that was not waived.")
+    if KEY not in kind.parts or point.state in (PointState.WAIVED, PointState.OVERTAKEN):
+        return no(
+            "Time to prepare is asked for at a point before court that was not waived or overtaken."
+        )
     return yes()
 
 
@@ -193,7 +195,8 @@ def moves_for(officer: Officer, time: ProtectedTime) -> list[Move]:
 
 def is_late(time: ProtectedTime, now: dt.datetime) -> bool:
     """Whether it waits for its answer beyond the time for that."""
-    return time.state == TimeState.ASKED and time.answer_due_at < now
+    asked = time.state == TimeState.ASKED and time.point.state != PointState.OVERTAKEN
+    return asked and time.answer_due_at < now
 
 
 def waits_for(officer: Officer, *, most: int) -> list[ProtectedTime]:
@@ -207,6 +210,7 @@ def _waits_for(officer: int, *, most: int) -> QuerySet[ProtectedTime]:
     to_answer = Q(answerer=officer, state=TimeState.ASKED)
     offered = Q(asked_by=officer, state=TimeState.OFFERED)
     waiting = ProtectedTime.objects.filter(to_answer | offered, asked_by__is_active=True)
+    waiting = waiting.exclude(point__state=PointState.OVERTAKEN)
     found = waiting.select_related("point__case", "asked_by")
     return found.order_by("answer_due_at", "id")[:most]
 

@@ -64,7 +64,7 @@ def people_rows(people: Iterable[Officer], now: dt.datetime) -> list[dict[str, A
 
 
 def count_rows(counts: Iterable[dict[str, Any]]) -> list[list[Any]]:
-    names = ("open", "overdue", "held", "waived", "without_owner")
+    names = ("open", "overdue", "held", "waived", "overtaken", "without_owner")
     return [[title_of(one["kind"]), *(f"{one[name]:,}" for name in names)] for one in counts]
 
 

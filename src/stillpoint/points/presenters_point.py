@@ -22,6 +22,7 @@ from stillpoint.points import (
     access,
     conversing,
     finding,
+    overtaking,
     readers,
     sharing,
     since_last_time,
@@ -97,6 +98,8 @@ def state_tag(point: Point, now: dt.datetime) -> dict[str, str]:
         return {"words": "Held", "colour": "green"}
     if point.state == PointState.WAIVED:
         return {"words": "Waived", "colour": "grey"}
+    if point.state == PointState.OVERTAKEN:
+        return {"words": "Overtaken", "colour": "grey"}
     if point.due_at < now:
         last = last_day(point)
         past = last is not None and last < now
@@ -187,6 +190,7 @@ def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
         **frame(point, viewer),
         "parts": part_rows(point, viewer),
         "warnings": part_warnings(point),
+        "overtaken": _overtaken(point, viewer),
         "revision": revision,
         "said": said_in(revision) if revision else [],
         "there": there(revision) if revision else "",
@@ -200,6 +204,16 @@ def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
         "can_reopen": point.state != PointState.OPEN and bool(waiving.can_reopen(viewer, point)),
         "can_waive": may_waive(point, viewer),
     }
+
+
+def _overtaken(point: Point, viewer: Officer) -> str:
+    """What came instead of the point, for those who may know it; empty where nothing did."""
+    if point.state != PointState.OVERTAKEN or point.overtaken_at is None:
+        return ""
+    if before_trial.is_withheld(viewer, point.case):
+        return "The case has gone on."
+    day = timezone.localdate(point.overtaken_at)
+    return f"{overtaking.why_overtaken(point)} That was on {day.day} {day:%B %Y}."
 
 
 @prepared

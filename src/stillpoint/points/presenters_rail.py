@@ -15,12 +15,14 @@ from stillpoint.cases.before_trial import is_withheld
 from stillpoint.cases.models import Case
 from stillpoint.people.models import Officer
 from stillpoint.points.models import ConversationRevision, Point, PointState
+from stillpoint.points.never_opened import never_opened
+from stillpoint.points.overtaking import why_overtaken
 from stillpoint.points.readers import Officers, readable_by
 from stillpoint.trust.prepared import prepared
 
 # One word of state that the style sheet and the template use.
 NOT_OPENED, OPEN, OVERDUE, HELD, WAIVED = "not_opened", "open", "overdue", "held", "waived"
-NOT_SHOWN = "not_shown"
+NOT_SHOWN, OVERTAKEN, NEVER = "not_shown", "overtaken", "never"
 WORDS = {
     NOT_OPENED: "Not opened yet",
     NOT_SHOWN: "Not shown to you before the case has ended",
@@ -28,6 +30,8 @@ WORDS = {
     OVERDUE: "Overdue",
     HELD: "Held",
     WAIVED: "Waived",
+    OVERTAKEN: "Overtaken",
+    NEVER: "Not opened",
 }
 
 
@@ -69,7 +73,15 @@ def rail(case: Case, officer: Officer, *, withheld: bool | None = None) -> list[
         _stop(number, titles[number], by_number[number], readable, shared, now, reached)
         for number in sorted(titles)
     ]
-    return [_not_shown(one) if withheld and one.state == NOT_OPENED else one for one in stops]
+    if withheld:
+        return [_not_shown(one) if one.state == NOT_OPENED else one for one in stops]
+    never = never_opened(case, [one.number for one in stops if one.state == NOT_OPENED], now)
+    return [
+        replace(one, state=NEVER, words=f"{WORDS[NEVER]}: {never[one.number]}")
+        if one.number in never
+        else one
+        for one in stops
+    ]
 
 
 def _not_shown(stop: Stop) -> Stop:
@@ -151,6 +163,8 @@ def _words(state: str, shown: Point | None, last: Point | None, shared: dict[int
     said = WORDS[state]
     if shown is not None and state in (OPEN, OVERDUE):
         said = f"{said}, due {_day(shown.due_at)}"
+    if shown is not None and state == OVERTAKEN:
+        said = f"{said} {_day(shown.overtaken_at)}. {why_overtaken(shown).removesuffix('.')}"
     if shown is not None and state == WAIVED:
         by = f" by {shown.waived_by.titled_name}" if shown.waived_by else ""
         said = f"{said}{by}, {_day(shown.waived_at)}"

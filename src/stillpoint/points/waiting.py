@@ -93,7 +93,7 @@ def supervises_anybody(officer: Officer) -> bool:
 
 
 def counts(now: dt.datetime) -> list[dict[str, Any]]:
-    """By kind of point: open, overdue, held, waived, without owner. Numbers and no content."""
+    """By kind of point: open, overdue, held, waived, overtaken, without owner. Numbers only."""
     is_open = Q(state=PointState.OPEN)
     grouped = Point.objects.order_by("kind").values("kind")
     numbered = grouped.annotate(
@@ -101,6 +101,7 @@ def counts(now: dt.datetime) -> list[dict[str, Any]]:
         overdue=Count("pk", filter=is_open & Q(due_at__lt=now)),
         held=Count("pk", filter=Q(state=PointState.HELD)),
         waived=Count("pk", filter=Q(state=PointState.WAIVED)),
+        overtaken=Count("pk", filter=Q(state=PointState.OVERTAKEN)),
         without_owner=Count("pk", filter=is_open & Q(owner=None)),
     )
     return [dict(one) for one in numbered]

@@ -26,6 +26,9 @@ def points_fit(found: Findings) -> None:
         for place, opening in enumerate(kind.opened_by):
             path = ("kinds", n, "opened_by", place, "milestone")
             found.must_exist(name, path, opening.milestone, milestones, "milestone")
+        for place, overtaking in enumerate(kind.overtaken_by):
+            path = ("kinds", n, "overtaken_by", place, "milestone")
+            found.must_exist(name, path, overtaking.milestone, milestones, "milestone")
         if kind.cadence_days and not kind.cadence_due_working_days:
             found.add(
                 name,

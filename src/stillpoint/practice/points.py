@@ -43,13 +43,21 @@ class Opening(Entry):
     once_ended: Flag = False
 
 
+class Overtaking(Entry):
+    """A milestone after which nobody is asked for an open point any more, and what came instead."""
+
+    milestone: Key
+    why: Text
+
+
 class PointKind(Entry):
     """One kind of point. `readers`: what else its page says of who
     reads it, after the rule itself (`points/readers.py`), which no file changes. `owner`: an
     involvement role, or `supervisor_of_<role>`. `takes_part`:
     involvement roles that are asked. `cadence_days`: it comes again so long after the last.
     `last_day_working_days`: so many working days after it was due it should have been held at the
-    latest, and says so. `parts`: pages of its own beside the conversation."""
+    latest, and says so. `parts`: pages of its own beside the conversation.
+    `overtaken_by`: what a case goes past it with."""
 
     key: Key
     number: Annotated[int, Field(ge=1, le=6, strict=True)]
@@ -65,6 +73,11 @@ class PointKind(Entry):
     second_person: Flag = False
     last_day_working_days: Positive | None = None
     parts: tuple[PartKey, ...] = ()
+    overtaken_by: tuple[Overtaking, ...] = ()
+
+    def overtaking(self) -> dict[str, str]:
+        """Key of a milestone that overtakes it to the words for what came instead."""
+        return {one.milestone: one.why for one in self.overtaken_by}
 
     def opening(self, milestone: str) -> Opening | None:
         """How this milestone opens the point, or None when it does not."""

@@ -33,6 +33,7 @@ from stillpoint.points import handlers_parts as parts
 from stillpoint.points.closure_hands import find_senders_now
 from stillpoint.points.handing_on import find_owners_now
 from stillpoint.points.opening_points import after_milestone, open_by_cadence
+from stillpoint.points.overtaking import overtake_now
 from stillpoint.reviews import blinding
 from stillpoint.reviews import facts as reviews_facts
 from stillpoint.reviews import handlers as reviews
@@ -182,6 +183,7 @@ WIRING = Wiring(
             dt.timedelta(hours=1),
             partial(reassign_after_accreditation, by=job("reassign after accreditation")),
         ),
+        Job("overtake points", dt.timedelta(hours=1), overtake_now),
         Job("find owners of points", dt.timedelta(hours=1), find_owners_now),
         Job("find senders of closure notices", dt.timedelta(hours=1), find_senders_now),
         Job(

@@ -14,6 +14,7 @@ class PointState(models.TextChoices):
     OPEN = "open", "Open"
     HELD = "held", "Held"
     WAIVED = "waived", "Waived"
+    OVERTAKEN = "overtaken", "Overtaken"
 
 
 class Point(Referenced):
@@ -22,6 +23,8 @@ class Point(Referenced):
     ``kind``: key of the practice model's kind of point. ``trigger``: what opened it, once
     (``milestone:81``, ``cadence:2026-11-01``, ``asked:K7Q2MXTR``), so that the same event twice
     opens one point. ``owner`` empty: nobody was found to own it, and the lead is told.
+    ``overtaken_by``: the kind of milestone that the case went past it with, and ``overtaken_at``
+    when; both stay when it is opened again.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="points")
@@ -36,7 +39,7 @@ class Point(Referenced):
         on_delete=models.PROTECT,
         related_name="points_owned",
     )
-    state = models.CharField(max_length=8, choices=PointState.choices, default=PointState.OPEN)
+    state = models.CharField(max_length=10, choices=PointState.choices, default=PointState.OPEN)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     held_at = models.DateTimeField(null=True, blank=True)
@@ -49,6 +52,8 @@ class Point(Referenced):
     waived_at = models.DateTimeField(null=True, blank=True)
     waived_reason = models.TextField(blank=True)
     reopened_reason = models.TextField(blank=True)
+    overtaken_at = models.DateTimeField(null=True, blank=True)
+    overtaken_by = models.CharField(max_length=40, blank=True)
     minutes = models.PositiveIntegerField(null=True, blank=True)
     measured_seconds = models.PositiveIntegerField(default=0)
     timed_at = models.DateTimeField(null=True, blank=True)
@@ -66,6 +71,11 @@ class Point(Referenced):
             models.CheckConstraint(
                 condition=~Q(state="held") | Q(held_at__isnull=False),
                 name="a_held_point_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="overtaken")
+                | (Q(overtaken_at__isnull=False) & ~Q(overtaken_by="")),
+                name="an_overtaken_point_says_by_what",
             ),
         ]
         indexes = [
