@@ -263,15 +263,18 @@ def full_code_test(walk: Walk) -> None:
     for stage in ("evidential", "public_interest"):
         walk.choose(f"stage-{stage}-view", "met")
         walk.fill(f"stage-{stage}-why", "The footage and the first telling support it.")
+    walk.choose("not_on_file", "no")
     walk.press("Share and ask for the challenge")
     walk.as_(second, here)
     walk.follow("The second person's challenge")
     walk.fill("challenge", "What shows that he asked?")
+    walk.choose("not_on_file", "no")
     walk.look("code-test-challenge")
     walk.press("Share the challenge")
     walk.as_(oic, here)
     walk.follow("Answer to the challenge")
     walk.fill("answer", "Nothing yet. We put it to him.")
+    walk.choose("not_on_file", "no")
     walk.press("Share the answer")
     walk.look("code-test-whole")
     walk.share_plainly(point, oic)
@@ -284,6 +287,7 @@ def answer_a_card(walk: Walk) -> None:
     card.get_by_label("Keep it, because").fill("The footage contradicts her on the time.")
     walk.page.get_by_text("Saved at").wait_for()
     walk.look("code-test-card", picture=True, at="main form")
+    walk.choose("not_on_file", "no")
     walk.press("Share and go on")
 
 
