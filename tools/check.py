@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -38,6 +39,9 @@ PACKAGES = {"chromium": "chromium", "postgresql": "postgresql-15"}
 
 
 def main() -> None:
+    # A signal ends the run in order: the database server that it started ends with it.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
     os.chdir(ROOT)
     install_what_is_missing()
     environment = {

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from typing import Any
 
@@ -13,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandParser
 
 from stillpoint.site.demo import making
+from stillpoint.site.processes import run_together
 from stillpoint.trust.answers import CannotDo
 from stillpoint.trust.commanding import StillpointCommand
 
@@ -60,18 +59,7 @@ class Command(StillpointCommand):
         return "\n".join(["Sign in with one press, as any of these:", *lines, f"at {address}"])
 
     def _serve(self, port: int) -> None:
-        """The worker beside the pages; it ends when this process does."""
+        """The pages and the worker beside them: whatever ends this process ends both."""
         program = [sys.executable, "-m", "stillpoint.site.command_line"]
-        worker = subprocess.Popen([*program, "work"], env=os.environ)  # noqa: S603
-        pages = subprocess.Popen(  # noqa: S603
-            [*program, "serve", f"--port={port}"], env=os.environ
-        )
-        try:
-            pages.wait()
-        except KeyboardInterrupt:
-            self.say("Stopping.")
-        finally:
-            for process in (pages, worker):
-                process.terminate()
-            for process in (pages, worker):
-                process.wait()
+        run_together([*program, "serve", f"--port={port}"], [*program, "work"])
+        self.say("Stopped.")
