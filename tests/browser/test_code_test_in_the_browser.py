@@ -139,6 +139,7 @@ def test_words_kept_with_a_reason_are_saved_while_one_types(page: Any, sign_in: 
     page.fill("[name=case_weaknesses]", FROM_A_MYTH)
     card = page.locator(f"[data-card={CARD}]")
     card.get_by_label("Keep it, because").fill("The footage contradicts her on the time.")
+    page.check("[name=not_on_file][value=no]")
     page.get_by_text("Saved at").wait_for()
     page.get_by_role("button", name="Share and go on").click()
     page.get_by_role("heading", name="Both stages of the test").wait_for()

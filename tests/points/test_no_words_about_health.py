@@ -68,7 +68,7 @@ class TestNow:
         page = browser(oic(point)).get(reverse("point", args=[point.ref])).content.decode()
         names = {part.split('"')[0] for part in page.split('name="welfare-')[1:]}
         assert names == {"answer", "q-recognised"}
-        assert "How somebody is, is theirs to tell and is not written here" in page
+        assert "How someone is doing is theirs to tell, so it is not written here" in page
 
     def test_a_post_of_such_words_keeps_none(self) -> None:
         point = check_in()

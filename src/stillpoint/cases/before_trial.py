@@ -65,6 +65,12 @@ def withheld_from(officer: ActsAs) -> set[int]:
     return _not_over(officer, list(found)) if only_answered else set()
 
 
+def parts_known() -> frozenset[str]:
+    """Parts in a case that a first responder knows of: who else came later says how it went on."""
+    handover = practice.current().handover
+    return frozenset({*handover.passes_on, *handover.receives})
+
+
 def before_handover() -> frozenset[str]:
     """Milestones that a first responder knows of: up to the handover."""
     return frozenset(practice.current().handover.closure.known_to_first_response)

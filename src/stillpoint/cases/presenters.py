@@ -103,7 +103,7 @@ def case_page(case: Case, officer: ActsAs) -> CasePage:
         withheld=practice.current().handover.closure.withheld if withheld else "",
         facts=_facts(case, words, withheld=withheld),
         events=_until_handover(case, words) if withheld else timeline(case, words),
-        people=_people(case, words),
+        people=_people(case, words, known=before_trial.parts_known() if withheld else None),
         crime_numbers=_crime_numbers(case.pk),
         can_enter=bool(access.can_enter_milestone(officer, case)),
         enter_href=reverse("cases:enter_milestone", kwargs={"ref": case.ref}),
@@ -210,7 +210,7 @@ def _sortable(when: dt.datetime | dt.date) -> tuple[str, str]:
     return when.isoformat(), ""
 
 
-def _people(case: Case, words: Words) -> list[dict[str, Any]]:
+def _people(case: Case, words: Words, *, known: frozenset[str] | None) -> list[dict[str, Any]]:
     return [
         {
             "name": part.officer.titled_name,
@@ -219,4 +219,5 @@ def _people(case: Case, words: Words) -> list[dict[str, Any]]:
             "until": part.until,
         }
         for part in _parts(case.pk)
+        if known is None or part.role in known
     ]

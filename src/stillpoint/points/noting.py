@@ -88,7 +88,7 @@ def share_copy(*, by: Officer, note: PrivateNote, lens: str = LENS_OF_A_COPY) ->
     stays; the copy is read by everybody who takes part."""
     require(access.can_see_note(by, note))
     if note.set_aside_at is not None:
-        raise CannotDo("How somebody is, is not written at a point: these words stay with you.")
+        raise CannotDo("How someone is doing is not written at a point: these words stay with you.")
     if lens not in {one.key for one in practice.current().points.lenses if one.takes_words}:
         raise CannotDo("Choose where the copy goes.", field="lens")
     if note.point is None:

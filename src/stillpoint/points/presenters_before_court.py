@@ -43,7 +43,7 @@ def refresher_page(point: Point, viewer: Officer) -> dict[str, Any]:
         "can_ask": bool(preparing.can_ask_for_time(viewer, point)),
         "happened": _happened(point.case, viewer),
         "outcomes": outcome_rows(point.case, viewer),
-        "people": _people(point.case, words),
+        "people": _people(point.case, viewer, words),
         "lenses": _by_lens(found.conversations),
         "sections": [_section(one) for one in found.sections],
         "learned": found.learned,
@@ -189,7 +189,8 @@ def _happened(case: Case, viewer: Officer) -> dict[str, Any]:
     return {"rows": rows, "intervals": between}
 
 
-def _people(case: Case, words: Words) -> list[dict[str, Any]]:
+def _people(case: Case, viewer: Officer, words: Words) -> list[dict[str, Any]]:
+    withheld, known = before_trial.is_withheld(viewer, case), before_trial.parts_known()
     parts = case.involvements.select_related("officer").order_by("since", "id")
     return [
         {
@@ -200,6 +201,7 @@ def _people(case: Case, words: Words) -> list[dict[str, Any]]:
             "left": not part.officer.is_active,
         }
         for part in parts
+        if not withheld or part.role in known
     ]
 
 

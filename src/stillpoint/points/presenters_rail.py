@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stillpoint import practice
-from stillpoint.cases.before_trial import is_withheld
+from stillpoint.cases.before_trial import before_handover, is_withheld
 from stillpoint.cases.models import Case
 from stillpoint.people.models import Officer
 from stillpoint.points.models import ConversationRevision, Point, PointState
@@ -25,7 +25,7 @@ NOT_OPENED, OPEN, OVERDUE, HELD, WAIVED = "not_opened", "open", "overdue", "held
 NOT_SHOWN, OVERTAKEN, NEVER = "not_shown", "overtaken", "never"
 WORDS = {
     NOT_OPENED: "Not opened yet",
-    NOT_SHOWN: "Not shown to you before the case has ended",
+    NOT_SHOWN: "Not shown before the case has ended",
     OPEN: "Open",
     OVERDUE: "Overdue",
     HELD: "Held",
@@ -57,8 +57,9 @@ def rail(case: Case, officer: Officer, *, withheld: bool | None = None) -> list[
     readable = set(_readable_in(case, officer) if points else ())
     if withheld is None:
         withheld = is_withheld(officer, case)
+    known = _known_numbers() if withheld else set()
     if withheld:
-        points = [one for one in points if one.pk in readable]
+        points = [one for one in points if one.pk in readable or _number_of(one) in known]
     held = any(one.state == PointState.HELD for one in points)
     shared = {one.point_id: one.by.titled_name for one in _shared(case.pk)} if held else {}
     now = timezone.now()
@@ -74,7 +75,7 @@ def rail(case: Case, officer: Officer, *, withheld: bool | None = None) -> list[
         for number in sorted(titles)
     ]
     if withheld:
-        return [_not_shown(one) if one.state == NOT_OPENED else one for one in stops]
+        return [_for_a_witness(one, known) for one in stops]
     never = never_opened(case, [one.number for one in stops if one.state == NOT_OPENED], now)
     return [
         replace(one, state=NEVER, words=f"{WORDS[NEVER]}: {never[one.number]}")
@@ -84,9 +85,26 @@ def rail(case: Case, officer: Officer, *, withheld: bool | None = None) -> list[
     ]
 
 
-def _not_shown(stop: Stop) -> Stop:
-    """That a point was or was not opened would say how the case went on."""
-    return replace(stop, state=NOT_SHOWN, words=f"{WORDS[NOT_SHOWN]}.")
+def _known_numbers() -> set[int]:
+    """Points that what a first responder knows of opens: up to the handover."""
+    known = before_handover()
+    kinds = practice.current().points.kinds
+    return {one.number for one in kinds if any(o.milestone in known for o in one.opened_by)}
+
+
+def _number_of(point: Point) -> int:
+    kinds = practice.current().points.kinds
+    return next((one.number for one in kinds if one.key == point.kind), 0)
+
+
+def _for_a_witness(stop: Stop, known: set[int]) -> Stop:
+    """That a point after the handover was or was not opened would say how the case went on, and so
+    would what overtook one."""
+    if stop.state == OVERTAKEN:
+        return replace(stop, words=f"{WORDS[OVERTAKEN]}.")
+    if stop.state == NOT_OPENED and stop.number not in known:
+        return replace(stop, state=NOT_SHOWN, words=f"{WORDS[NOT_SHOWN]}.")
+    return stop
 
 
 @prepared

@@ -98,8 +98,9 @@ def schedule(request: HttpRequest, case: Case) -> HttpResponse:
         "case": case,
         "columns": [{"text": text} for text in scheduling.COLUMNS],
         "rows": scheduling.schedule_rows(items),
-        "record_columns": [{"text": text} for text in scheduling.RECORD_COLUMNS],
-        "records": scheduling.record_rows(case, records, flags),
+        # The page is of one case and says so at its head; a file says it in each row.
+        "record_columns": [{"text": text} for text in scheduling.RECORD_COLUMNS[1:]],
+        "records": [row[1:] for row in scheduling.record_rows(case, records, flags)],
         "waits": sum(one.state == FlagState.WAITING for one in flags),
         "file": reverse("disclosure-schedule-file", kwargs=here),
         "records_file": reverse("disclosure-records-file", kwargs=here),
