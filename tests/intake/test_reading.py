@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import zipfile
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from stillpoint.intake.limits import Limits
-from stillpoint.intake.reading import Batch, open_file, read_table
+from stillpoint.intake.reading import Batch, Lines, open_file, read_table
 from stillpoint.trust.answers import CannotDo
 
 GOOD = b"a,b\n1,2\n3,4\n"
@@ -178,3 +179,54 @@ def test_blank_lines_are_no_rows(tmp_path: Path) -> None:
     batch = read(file(tmp_path, "f.csv", b"a,b\n\n1,2\n,\n\n3,4\n"))
     assert [line for line, _ in batch.rows] == [3, 6]
     assert not batch.bad
+
+
+@pytest.mark.parametrize(
+    ("row", "read_as"),
+    [
+        (b"1", ["1", "", "", ""]),
+        (b"1,2", ["1", "2", "", ""]),
+        (b"1,2,3", ["1", "2", "3", ""]),
+        (b",2", ["", "2", "", ""]),
+        (b'"1","2"', ["1", "2", "", ""]),
+        (b'"1,1"', ["1,1", "", "", ""]),
+        (b"1,2,3,4,", ["1", "2", "3", "4"]),
+        (b"1,2,3,4,,,", ["1", "2", "3", "4"]),
+        (b"1,,,,,", ["1", "", "", ""]),
+        (b"1,2,3,4, ,", ["1", "2", "3", "4"]),
+    ],
+)
+def test_empty_cells_at_the_end_of_a_row_may_be_left_out_or_added(
+    tmp_path: Path, row: bytes, read_as: list[str]
+) -> None:
+    batch = read(file(tmp_path, "f.csv", b"a,b,c,d\n" + row + b"\n5,6,7,8\n"))
+    assert cells(batch) == [read_as, ["5", "6", "7", "8"]]
+    assert not batch.bad
+
+
+def test_many_quotation_marks_never_closed_cost_no_more_than_their_lines(tmp_path: Path) -> None:
+    path = file(tmp_path, "f.csv", b"a,b\n" + b'"a\n' * 20_000)
+    with open_file(path, "f.csv").tables[0].text() as text:
+        lines = Lines(text, Limits(lines_in_a_row=4))
+        waiting = lines.ahead(1) and lines.waiting
+        for _ in range(3):
+            with pytest.raises(csv.Error):
+                list(csv.reader(lines, strict=True))
+            lines.give_back_all_but_first()
+    assert lines.waiting is waiting, "the lines still to read are not copied for each bad one"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("at", [60, 80, 100, 120])
+def test_a_member_spoiled_anywhere_is_refused_in_a_sentence(
+    tmp_path: Path, method: int, at: int
+) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", method) as archive:
+        archive.writestr(
+            "a.csv", b"a,b\n" + b"".join(b"%d,%d\n" % (n, n * n) for n in range(3_000))
+        )
+    whole = bytearray(held.getvalue())
+    whole[at] ^= 0xFF
+    with pytest.raises(CannotDo, match="damaged"):
+        read(file(tmp_path, "bad.zip", bytes(whole)))

@@ -17,6 +17,7 @@ from stillpoint.intake.targets import (
     Kind,
     UnknownWording,
     a_day,
+    a_last_day,
     a_moment,
     is_day_only,
     one_of,
@@ -79,7 +80,7 @@ def _cases(model: practice.PracticeModel, past: _Past) -> Kind:
         key="cases",
         label="Cases",
         fields=(
-            Field("reference", "Reference", required=True, varied=True),
+            Field("reference", "Reference", required=True, varied=True, is_reference=True),
             Field("kind", "Kind", one_of(lambda: dict(CaseKind.choices)), longest=8),
             _offence(model),
             Field("reported_on", "Reported on", past.day, varied=True),
@@ -88,7 +89,8 @@ def _cases(model: practice.PracticeModel, past: _Past) -> Kind:
             Field("domestic_abuse", "Domestic abuse", yes_or_no),
             Field("live", "Live", yes_or_no),
             *_outcome_fields(model, past, required=False),
-            Field("crime_numbers", "Crime numbers", _numbers, varied=True, longest=1000),
+            Field("crime_numbers", "Crime numbers", _numbers, varied=True, longest=1000,
+                  is_reference=True),
         ),
         identity=("reference",),
         derived=(
@@ -106,7 +108,7 @@ def _outcomes(model: practice.PracticeModel, past: _Past) -> Kind:
         key="outcomes",
         label="Outcomes",
         fields=(
-            Field("reference", "Case", required=True, varied=True),
+            Field("reference", "Case", required=True, varied=True, is_reference=True),
             *_outcome_fields(model, past, required=True),
         ),
         identity=("reference", "outcome_on"),
@@ -130,7 +132,7 @@ def _milestones(model: practice.PracticeModel, past: _Past) -> Kind:
         key="milestones",
         label="Milestones",
         fields=(
-            Field("reference", "Case", required=True, varied=True),
+            Field("reference", "Case", required=True, varied=True, is_reference=True),
             Field("milestone", "Milestone", one_of(lambda: labels), required=True,
                   choices=lambda: labels),
             Field("at", "At", past.moment, required=True, varied=True),
@@ -146,11 +148,11 @@ def _involvement(model: practice.PracticeModel) -> Kind:
         key="involvement",
         label="Involvement",
         fields=(
-            Field("reference", "Case", required=True, varied=True),
-            Field("officer", "Officer", required=True, varied=True, longest=24),
+            Field("reference", "Case", required=True, varied=True, is_reference=True),
+            Field("officer", "Officer", required=True, varied=True, longest=24, is_reference=True),
             Field("role", "Role", one_of(lambda: labels), required=True, choices=lambda: labels),
             Field("since", "From", a_day, varied=True),
-            Field("until", "To", a_day, varied=True),
+            Field("until", "To", a_last_day, varied=True),
         ),
         identity=("reference", "officer", "role", "since"),
     )

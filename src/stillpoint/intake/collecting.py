@@ -13,7 +13,7 @@ from stillpoint.intake.reading import BadLine, Opened, Table, read_table
 from stillpoint.intake.staging import Staging, collector_at_rest
 from stillpoint.intake.targets import Kind
 from stillpoint.intake.translated import SEPARATOR, Held, ProfileMemory, digest_of
-from stillpoint.intake.translating import Translator, missing_columns, recognise
+from stillpoint.intake.translating import Translator, as_mapped, missing_columns, recognise
 from stillpoint.intake.unchanged import Unchanged
 from stillpoint.trust.answers import CannotDo
 
@@ -148,6 +148,7 @@ class Collection:
 
     def _read_table(self, table: Table, done: int, *, several: bool) -> None:
         reading = read_table(table, self.limits)
+        reading.header = as_mapped(self.mapping, reading.header)
         kind = recognise(self.mapping, reading.header)
         if kind is None:
             lacking = missing_columns(self.mapping, reading.header)

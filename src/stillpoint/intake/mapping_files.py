@@ -38,6 +38,7 @@ class _Part(BaseModel):
 class Rule(_Part):
     """Where one field comes from: a ``column``, or one ``value`` for every row.
 
+    ``format``: how its days are written, as ``%d-%b-%Y``, where they could be meant in two ways.
     ``values``: the table of wordings that translates it. ``otherwise`` says what becomes of a
     wording that the table lacks: ``hold`` it for a person, ``keep`` it as it stands, or take it as
     ``blank``.
@@ -48,6 +49,7 @@ class Rule(_Part):
     optional: bool = False
     transform: tuple[str, ...] = ()
     values: str = ""
+    format: str = ""
     blank: str | None = None
     otherwise: Literal["hold", "keep", "blank"] = "hold"
 

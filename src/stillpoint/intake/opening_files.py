@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from stillpoint.intake.limits import LIMITS, MEGABYTE, Limits
 from stillpoint.trust.answers import CannotDo
 
 BLOCK = 1 << 20
+_BROKEN = (zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -152,7 +154,10 @@ def _look_through(
                 encoding = _still_utf8(utf8, block)
             if encoding == "cp1252":
                 _require_cp1252(name, block)
-    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError):
+    except CannotDo:
+        raise
+    except (EOFError, OSError, ValueError, RuntimeError, *_BROKEN):
+        # Each way of packing says in its own way that it cannot be unpacked.
         raise CannotDo(_damaged(name)) from None
     if size == 0:
         raise CannotDo(f"{name} is empty. Export it again.")

@@ -117,8 +117,11 @@ class Lines:
         """Take the row's further lines back to be read again. Returns its first line."""
         taken, self.taken = self.taken, []
         first = self.number - len(taken) + 1
-        self.waiting = taken[1:] + self.waiting[self.position :]
-        self.position = 0
+        if self.position >= len(taken) - 1:
+            self.position -= max(len(taken) - 1, 0)
+        else:
+            self.waiting = taken[1:] + self.waiting[self.position :]
+            self.position = 0
         self.number = first
         return first, taken[0] if taken else ""
 
@@ -181,12 +184,21 @@ class Reading:
             return
         elif len(text) > self.limits.row_characters:
             reason = f"The row is longer than {self.limits.row_characters:,} characters."
-        elif len(cells) != len(self.header):
+        elif self._too_long(cells):
             reason = f"The row has {len(cells)} fields; the header names {len(self.header)}."
         else:
-            batch.rows.append((line, cells))
+            batch.rows.append((line, self._filled(cells)))
             return
         batch.bad.append(BadLine(line, reason, _short(text)))
+
+    def _too_long(self, cells: list[str]) -> bool:
+        return any(cell.strip() for cell in cells[len(self.header) :])
+
+    def _filled(self, cells: list[str]) -> list[str]:
+        """As many cells as the header names: spreadsheets leave out the last empty ones of a row,
+        or add some."""
+        width = len(self.header)
+        return cells[:width] + [""] * (width - len(cells))
 
     def _broken(self, error: csv.Error) -> BadLine:
         line, text = self.lines.give_back_all_but_first()

@@ -5,19 +5,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils import timezone
+from stillpoint.intake.days import a_day, a_last_day, a_moment, is_day_only
+from stillpoint.intake.wrong_values import BadValue, UnknownWording
 
-
-class BadValue(ValueError):
-    """A text that cannot be this field: the sentence says what would be right."""
-
-
-class UnknownWording(BadValue):
-    """A wording that nobody has given a meaning yet."""
+__all__ = [
+    "BadValue", "Field", "Kind", "UnknownWording", "a_day", "a_last_day", "a_moment", "any_text",
+    "is_day_only", "one_of", "yes_or_no",
+]  # fmt: skip
 
 
 def any_text(text: str) -> str:
@@ -31,6 +28,7 @@ class Field:
     ``read`` turns a text that is not blank into the text that is stored, or raises BadValue.
     ``blank`` is stored for a blank one (``required``: blank is refused). ``varied`` fields take
     too many values to be worth remembering as combinations (dates, references of others).
+    ``is_reference``: a spreadsheet may have spoiled it, see ``wrong_values``.
     ``choices`` gives the values a person may map a wording to, with their labels.
     """
 
@@ -41,6 +39,7 @@ class Field:
     blank: str = ""
     varied: bool = False
     longest: int = 80
+    is_reference: bool = False
     choices: Callable[[], Mapping[str, str]] | None = None
 
 
@@ -84,45 +83,6 @@ class Kind:
     @property
     def combined(self) -> tuple[Field, ...]:
         return tuple(known for known in self.fields[1:] if not known.varied)
-
-
-def a_day(text: str) -> str:
-    """``2026-03-09`` or ``09/03/2026``, with or without a time after it."""
-    return _moment(text).date().isoformat()
-
-
-def a_moment(text: str) -> str:
-    """A time in UTC as ``2026-03-09 14:30:00``; without a zone it is local time. A bare day is
-    its midnight and keeps no time: see ``is_day_only``."""
-    moment = _moment(text)
-    if moment.tzinfo is None:
-        moment = timezone.make_aware(moment)
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def is_day_only(text: str) -> bool:
-    return len(text.strip()) <= 10
-
-
-FORMATS = ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S")
-
-
-def _moment(text: str) -> dt.datetime:
-    moment: dt.datetime | None = None
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        for form in FORMATS:
-            try:
-                moment = dt.datetime.strptime(text, form)
-                break
-            except ValueError:
-                continue
-    if moment is None:
-        raise BadValue(f"“{text[:40]}” is not a date. Write it as 2026-03-09 or 09/03/2026.")
-    if not 1900 <= moment.year <= 2200:
-        raise BadValue(f"The year of “{text[:40]}” cannot be right.")
-    return moment
 
 
 YES, NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}

@@ -15,6 +15,7 @@ from itertools import compress
 from operator import add, itemgetter
 from typing import Any
 
+from stillpoint.intake.days import in_format
 from stillpoint.intake.limits import LIMITS, Limits
 from stillpoint.intake.mapping_files import FileKind, MappingFile, Rule
 from stillpoint.intake.reading import Row
@@ -32,6 +33,12 @@ from stillpoint.intake.translated import (
     StagedRow,
     digest_of,
 )
+from stillpoint.intake.wrong_values import (
+    may_hold_no_values,
+    require_a_reference,
+    require_a_value,
+    unwrapped,
+)
 from stillpoint.trust.answers import CannotDo
 
 # Varied values up to this long stand in a row's digest as they are.
@@ -44,6 +51,32 @@ def _digests(profiles: list[str], varied: list[str]) -> list[str]:
     if max(map(len, varied), default=0) > PLAIN:
         varied = [text if len(text) <= PLAIN else digest_of(text) for text in varied]
     return list(map(add, profiles, varied))
+
+
+def as_mapped(mapping: MappingFile, header: Sequence[str]) -> list[str]:
+    """The header with each column spelled as the mapping spells it, where only case, spaces,
+    hyphens or underscores differ and no other column of the header is meant by it."""
+    known = {
+        column
+        for kind in mapping.files.values()
+        for column in (
+            *kind.recognised_by,
+            *kind.only,
+            *(rule.column for rule in kind.fields.values() if rule.column),
+        )
+    }
+    spelled = {_bare(column): column for column in sorted(known)}
+    there = Counter(map(_bare, header))
+    return [
+        column
+        if column in known or there[_bare(column)] > 1
+        else spelled.get(_bare(column), column)
+        for column in header
+    ]
+
+
+def _bare(column: str) -> str:
+    return "".join(letter for letter in column.casefold() if letter not in " _-\u00a0\ufeff")
 
 
 def recognise(mapping: MappingFile, header: Sequence[str]) -> str | None:
@@ -212,6 +245,7 @@ class Translator:
             and max(map(len, references), default=0) <= self.longest
             and "".join(references).isprintable()
             and list(map(str.strip, references)) == references
+            and not may_hold_no_values(references)
         )
         return references if plain else [self._reference_or_bad(each) for each in cells]
 
@@ -279,11 +313,12 @@ class Translator:
 
     def _reference(self, cells: Sequence[str]) -> str:
         field, rule = self.reference
-        text = cells[self.positions[rule.column]].strip()
+        text = unwrapped(cells[self.positions[rule.column]].strip())
         if rule.transform:
             text = self._changed(field.name, rule, text)
         if not text:
             raise RowProblem(rule.column, "There is no reference, so the case cannot be told.")
+        self._require_sound(field, rule.column, text)
         if len(text) > field.longest or not text.isprintable():
             raise RowProblem(
                 rule.column,
@@ -334,6 +369,7 @@ class Translator:
         """The stored text of one field. Raises RowProblem."""
         if rule is not None and rule.value is not None:
             text = rule.value
+        text = unwrapped(text)
         where = rule.column if rule is not None and rule.column else field.name
         if not text and rule is not None and rule.blank is not None:
             text = rule.blank
@@ -341,6 +377,9 @@ class Translator:
             if field.required:
                 raise RowProblem(where, f"“{where}” is blank, and the case needs it.")
             return field.blank
+        known = self.mapping.values.get(rule.values, {}) if rule is not None else {}
+        if text not in known and (where, text) not in self.wordings:
+            self._require_sound(field, where, text)
         if rule is not None:
             text = self._translated(field, rule, self._changed(where, rule, text), where)
             if not text:
@@ -358,10 +397,20 @@ class Translator:
             raise RowProblem(where, f"“{where}” is longer than {field.longest} characters.")
         return value
 
+    def _require_sound(self, field: Field, where: str, text: str) -> None:
+        try:
+            require_a_value(where, text)
+            if field.is_reference:
+                require_a_reference(where, text)
+        except BadValue as problem:
+            raise RowProblem(where, str(problem)) from None
+
     def _changed(self, where: str, rule: Rule, text: str) -> str:
         try:
             for name in rule.transform:
                 text = TRANSFORMS[name](text)
+            if rule.format:
+                text = in_format(text, rule.format)
         except BadValue as problem:
             raise RowProblem(where, str(problem)) from None
         return text

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from stillpoint import practice
-from stillpoint.intake.targets import BadValue, Field, Kind, a_day, one_of, yes_or_no
+from stillpoint.intake.targets import BadValue, Field, Kind, a_day, a_last_day, one_of, yes_or_no
 from stillpoint.people.models.force import TeamKind
 
 
@@ -52,12 +52,17 @@ def a_number_of_months(text: str) -> str:
     return str(int(text))
 
 
+# Where these are far days such as 31/12/9999 they mean "no end".
+ENDS = ("left_on", "closed_on", "until", "expires_on")
+
+
 def _officer(label: str = "Officer") -> Field:
-    return Field("officer", label, required=True, longest=24)
+    return Field("officer", label, required=True, longest=24, is_reference=True)
 
 
 def _day(name: str, label: str, *, required: bool = False) -> Field:
-    return Field(name, label, a_day, required=required, varied=True, longest=10)
+    read = a_last_day if name in ENDS else a_day
+    return Field(name, label, read, required=required, varied=True, longest=10)
 
 
 OFFICERS = Kind(

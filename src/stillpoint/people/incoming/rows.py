@@ -15,7 +15,7 @@ from stillpoint.intake.collecting import remembered
 from stillpoint.intake.mapping_files import MappingFile
 from stillpoint.intake.reading import Table, read_table
 from stillpoint.intake.translated import digest_of
-from stillpoint.intake.translating import missing_columns, recognise
+from stillpoint.intake.translating import as_mapped, missing_columns, recognise
 from stillpoint.people.incoming.kinds import BY_KEY
 from stillpoint.people.incoming.translating import SEPARATOR, OutOfScope, RowProblem, RowTranslator
 from stillpoint.trust.answers import CannotDo
@@ -101,6 +101,7 @@ def read_all(tables: Iterable[Table], mapping: MappingFile) -> Incoming:
     wordings = remembered(mapping.name)
     for table in tables:
         reading = read_table(table)
+        reading.header = as_mapped(mapping, reading.header)
         key = recognise(mapping, reading.header)
         if key is None:
             raise CannotDo(

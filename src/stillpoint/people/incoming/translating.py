@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from stillpoint.intake.days import in_format
 from stillpoint.intake.mapping_files import MappingFile, Rule
 from stillpoint.intake.targets import BadValue, Field, Kind, UnknownWording
 from stillpoint.intake.transforms import TRANSFORMS
+from stillpoint.intake.wrong_values import require_a_reference, require_a_value, unwrapped
 from stillpoint.trust.answers import CannotDo
 
 SEPARATOR = "\x1f"
@@ -60,7 +62,7 @@ class RowTranslator:
 
     def raw(self, cells: Sequence[str]) -> dict[str, str]:
         """Column to text, of the columns that the mapping reads: the rest is never kept."""
-        return {column: cells[n].strip() for column, n in self.places.items()}
+        return {column: unwrapped(cells[n].strip()) for column, n in self.places.items()}
 
     def values(self, raw: Mapping[str, str]) -> dict[str, str]:
         """Field to value. Raises OutOfScope or RowProblem."""
@@ -98,8 +100,15 @@ class RowTranslator:
                 raise RowProblem(column, f"“{column}” is blank. Fill it in.")
             return field.blank
         try:
+            known = self.mapping.values.get(rule.values, {})
+            if text not in known and (column, text[:160]) not in self.wordings:
+                require_a_value(column, text, is_name="name" in field.name)
+                if field.is_reference:
+                    require_a_reference(column, text)
             for name in rule.transform:
                 text = TRANSFORMS[name](text)
+            if rule.format:
+                text = in_format(text, rule.format)
             value = self._chosen(field, column, given, text)
             if value is None:
                 value = self._understood(field, rule, text)
