@@ -72,7 +72,7 @@ def test_windows_text_is_read_and_said(tmp_path: Path) -> None:
     [
         ("f.csv", b"", "is empty"),
         ("f.csv", b"\n\n", "has no header"),
-        ("f.csv", "a,b\n1,2\n".encode("utf-16"), "is UTF-16"),
+        ("f.csv", "a,b\n1,2\n".encode("utf-16")[:-1], "breaks off in the middle"),
         ("f.csv", b"a,a\n1,2\n", "names a column twice: a"),
         ("f.csv", b'a,"b\n1,2\n', "header has a quotation mark"),
         ("f.csv", b"a,b\n1,\x81\x8d\n", "neither UTF-8 nor Windows-1252"),
@@ -230,3 +230,13 @@ def test_a_member_spoiled_anywhere_is_refused_in_a_sentence(
     whole[at] ^= 0xFF
     with pytest.raises(CannotDo, match="damaged"):
         read(file(tmp_path, "bad.zip", bytes(whole)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_table_is_read_whatever_parts_its_columns_and_however_it_is_encoded(
+    tmp_path: Path, delimiter: str, encoding: str
+) -> None:
+    text = f'a{delimiter}b\r\n1{delimiter}"Café, {delimiter} bar"\r\n'
+    batch = read(file(tmp_path, "f.csv", text.encode(encoding)))
+    assert cells(batch) == [["1", f"Café, {delimiter} bar"]]

@@ -142,14 +142,17 @@ def _look_through(
     name: str, opened: Callable[[], IO[bytes]], packed: int, limits: Limits, already: int
 ) -> tuple[str, int]:
     """Read all of it once. Returns its encoding and its expanded size."""
-    utf8 = codecs.getincrementaldecoder("utf-8-sig")()
+    utf8, utf16 = (codecs.getincrementaldecoder(each)() for each in ("utf-8-sig", "utf-16"))
     encoding, size = "utf-8-sig", 0
     try:
         for block in _blocks(opened):
             if size == 0:
                 _refuse_other_formats(name, block)
+                encoding = "utf-16" if block.startswith(UTF_16_MARKS) else encoding
             size += len(block)
             _refuse_bomb(name, size, packed, limits, already)
+            if encoding == "utf-16":
+                utf16.decode(block)
             if encoding == "utf-8-sig":
                 encoding = _still_utf8(utf8, block)
             if encoding == "cp1252":
@@ -161,7 +164,8 @@ def _look_through(
         raise CannotDo(_damaged(name)) from None
     if size == 0:
         raise CannotDo(f"{name} is empty. Export it again.")
-    if encoding == "utf-8-sig" and _ends_inside_a_character(utf8):
+    decoder = utf16 if encoding == "utf-16" else utf8
+    if encoding != "cp1252" and _ends_inside_a_character(decoder):
         raise CannotDo(f"{name} breaks off in the middle of a character. Export it again.")
     if encoding == "cp1252":
         for block in _blocks(opened):
@@ -176,8 +180,6 @@ def _blocks(opened: Callable[[], IO[bytes]]) -> Iterator[bytes]:
 
 
 def _refuse_other_formats(name: str, block: bytes) -> None:
-    if block.startswith(UTF_16_MARKS):
-        raise CannotDo(f"{name} is UTF-16 text. Save it as “CSV UTF-8” and give it again.")
     if block.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")):
         raise CannotDo(f"{name} is not a text table. Save the sheet as “CSV UTF-8”.")
 

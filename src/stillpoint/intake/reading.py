@@ -20,6 +20,8 @@ __all__ = ["BadLine", "Batch", "Opened", "Reading", "Table", "open_file", "read_
 
 Row = tuple[int, list[str]]
 BATCH = 5_000
+# The first of equals is taken.
+DELIMITERS = (",", ";", "\t", "|")
 # NUL, and the character that parts the columns of a row that is kept as one text.
 CONTROL = ("\0", "\x1f")
 
@@ -133,6 +135,7 @@ class Reading:
         self.table = table
         self.limits = limits
         self.lines = Lines(file, limits)
+        self.delimiter = self._delimiter()
         self.header = self._read_header()
 
     def batches(self, size: int = BATCH) -> Iterator[Batch]:
@@ -145,7 +148,7 @@ class Reading:
     def _plain(self, chunk: list[str]) -> Batch | None:
         """The usual case, at the speed of the csv module: one line is one row, none is bad."""
         try:
-            rows = list(csv.reader(chunk, strict=True))
+            rows = list(csv.reader(chunk, delimiter=self.delimiter, strict=True))
         except csv.Error:
             return None
         if len(rows) != len(chunk) or set(map(len, rows)) != {len(self.header)}:
@@ -162,7 +165,7 @@ class Reading:
         last = lines.number + lines_wanted
         while lines.number < last:
             try:
-                for cells in csv.reader(lines, strict=True):
+                for cells in csv.reader(lines, delimiter=self.delimiter, strict=True):
                     self._take(batch, cells)
                     lines.taken.clear()
                     if lines.number >= last:
@@ -208,10 +211,22 @@ class Reading:
             reason = "A quotation mark is opened and not closed, or stands inside a field."
         return BadLine(line, reason, _short(text))
 
+    def _delimiter(self) -> str:
+        """What parts the columns: whatever parts the header into most; a comma where it does."""
+        header = "".join(self.lines.ahead(1))
+
+        def columns(delimiter: str) -> int:
+            try:
+                return max(map(len, csv.reader([header], delimiter=delimiter)), default=0)
+            except csv.Error:
+                return 0
+
+        return max(DELIMITERS, key=columns)
+
     def _read_header(self) -> list[str]:
         name = self.table.name
         try:
-            cells = next(csv.reader(self.lines, strict=True), [])
+            cells = next(csv.reader(self.lines, delimiter=self.delimiter, strict=True), [])
         except csv.Error:
             raise CannotDo(f"{name}: the header has a quotation mark that is not closed.") from None
         self.lines.taken.clear()
