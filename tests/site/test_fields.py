@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 
 from stillpoint.site.fields import error_list
 from stillpoint.trust.date_boxes import DateInBoxes
@@ -187,3 +188,11 @@ def test_what_was_left_out_is_named_in_the_summary() -> None:
     assert error_list(When({})) == [
         {"text": "Enter a date for “The arrest”", "href": "#id_when-day"}
     ]
+
+
+@pytest.mark.parametrize(
+    "typed", ["9" * 20 + "/3/2026", "9/" + "9" * 20 + "/2026", "9" * 5000 + "/3/2026"]
+)
+def test_a_day_or_month_of_many_digits_is_no_date(typed: str) -> None:
+    with pytest.raises(ValidationError, match="must be a real date"):
+        DateInBoxes(label="The day").to_python(typed)

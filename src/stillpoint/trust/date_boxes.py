@@ -81,7 +81,7 @@ class DateInBoxes(forms.DateField):
             raise ValidationError(f"{name} must include a {boxes}", code="incomplete")
         try:
             return dt.date(_year(typed["year"]), _month(typed["month"]), int(typed["day"]))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValidationError(f"{name} must be a real date", code="invalid") from None
 
 
