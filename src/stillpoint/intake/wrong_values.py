@@ -15,7 +15,7 @@ PLACEHOLDERS = frozenset(
 )  # fmt: skip
 # Words that are also names of people.
 _ALSO_NAMES = frozenset(("null", "na", "none", "nil", "nan", "nat", "missing"))
-_POWER = re.compile(r"[+-]?\d+(?:[.,]\d+)?E[+-]?\d+", re.I | re.A)
+_POWER = re.compile(r"[+-]?\d++(?:[.,]\d++)?E[+-]?\d+", re.I | re.A)
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.S)
 
 
@@ -68,10 +68,8 @@ def may_hold_no_values(texts: list[str]) -> bool:
     when it says no."""
     together = "\n".join(texts).casefold()
     return (
-        "e+" in together
-        or "e-" in together
-        or "#" in together
+        "#" in together
         or '="' in together
-        or _POWER.search(together) is not None
+        or any(map(_POWER.fullmatch, texts))
         or not PLACEHOLDERS.isdisjoint(together.split("\n"))
     )
