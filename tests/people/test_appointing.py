@@ -44,7 +44,7 @@ def test_a_joiner_is_in_the_trail_and_announced() -> None:
         ({"acting_rank": "constable"}, "acting_rank"),
         ({"acting_rank": "sergeant"}, "acting_rank"),
         ({"rank": "", "grade": "director", "acting_rank": "sergeant"}, "acting_rank"),
-        ({"given_name": "  "}, "given_name"),
+        ({"given_name": "  ", "family_name": ""}, "family_name"),
         ({"number": "known"}, "number"),
         ({"email": "KNOWN@force.example"}, "email"),
     ],

@@ -202,7 +202,7 @@ HEADER = "number,given_name,family_name,email,rank,acting_rank,grade\n"
         ("1,A,B,a@b.example,,,", "rank", "either a rank or a staff grade"),
         ("1,A,B,a@b.example,Constable,,Director (police staff)", "rank", "either a rank"),
         ("1,A,B,a@b.example,Sergeant,Constable,", "acting_rank", "above the rank held"),
-        ("1,,B,a@b.example,Constable,,", "given_name", "blank"),
+        ("1,,-,a@b.example,Constable,,", "family_name", "no name"),
         ("1,A,B,taken@force.example,Constable,,", "email", "Someone else"),
     ],
 )

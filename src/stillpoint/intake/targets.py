@@ -12,9 +12,13 @@ from stillpoint.intake.days import a_day, a_last_day, a_moment, is_day_only
 from stillpoint.intake.wrong_values import BadValue, UnknownWording
 
 __all__ = [
-    "BadValue", "Field", "Kind", "UnknownWording", "a_day", "a_last_day", "a_moment", "any_text",
-    "is_day_only", "one_of", "yes_or_no",
+    "ANEW", "BadValue", "Field", "Kind", "UnknownWording", "a_day", "a_last_day", "a_moment",
+    "any_text", "is_day_only", "one_of", "yes_or_no",
 ]  # fmt: skip
+
+
+# Among ``choices``: the wording is nothing that is known, but a new name, as it stands.
+ANEW = "@new"
 
 
 def any_text(text: str) -> str:
@@ -29,7 +33,10 @@ class Field:
     ``blank`` is stored for a blank one (``required``: blank is refused). ``varied`` fields take
     too many values to be worth remembering as combinations (dates, references of others).
     ``is_reference``: a spreadsheet may have spoiled it, see ``wrong_values``.
+    ``is_name``: of a person, where Null or Na may be meant: ``read`` tells what is no name.
     ``choices`` gives the values a person may map a wording to, with their labels.
+    ``anew`` stores a text as a name that nobody has given before; a mapping takes every such name
+    at once by ``otherwise = "keep"``, a person one of them by ``ANEW``.
     """
 
     name: str
@@ -40,7 +47,9 @@ class Field:
     varied: bool = False
     longest: int = 80
     is_reference: bool = False
+    is_name: bool = False
     choices: Callable[[], Mapping[str, str]] | None = None
+    anew: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,11 @@ from itertools import compress
 from operator import add, itemgetter
 from typing import Any
 
-from stillpoint.intake.days import in_format
+from stillpoint.intake.cells import Cells, changed, require_sound
 from stillpoint.intake.limits import LIMITS, Limits
 from stillpoint.intake.mapping_files import FileKind, MappingFile, Rule
 from stillpoint.intake.reading import Row
 from stillpoint.intake.targets import BadValue, Field, Kind, UnknownWording
-from stillpoint.intake.transforms import TRANSFORMS
 from stillpoint.intake.translated import (
     BAD,
     SEPARATOR,
@@ -33,12 +32,7 @@ from stillpoint.intake.translated import (
     StagedRow,
     digest_of,
 )
-from stillpoint.intake.wrong_values import (
-    may_hold_no_values,
-    require_a_reference,
-    require_a_value,
-    unwrapped,
-)
+from stillpoint.intake.wrong_values import may_hold_no_values, unwrapped
 from stillpoint.trust.answers import CannotDo
 
 # Varied values up to this long stand in a row's digest as they are.
@@ -114,7 +108,7 @@ class Translator:
         memory: ProfileMemory | None = None,
         limits: Limits = LIMITS,
     ) -> None:
-        self.mapping, self.kind, self.wordings = mapping, kind, wordings
+        self.mapping, self.kind, self.cells = mapping, kind, Cells(mapping, wordings)
         self.memory = memory if memory is not None else ProfileMemory()
         self.limits = limits
         self.rules: FileKind = mapping.files[kind.key]
@@ -315,10 +309,10 @@ class Translator:
         field, rule = self.reference
         text = unwrapped(cells[self.positions[rule.column]].strip())
         if rule.transform:
-            text = self._changed(field.name, rule, text)
+            text = changed(rule.column, rule, text)
         if not text:
             raise RowProblem(rule.column, "There is no reference, so the case cannot be told.")
-        self._require_sound(field, rule.column, text)
+        require_sound(field, rule.column, text)
         if len(text) > field.longest or not text.isprintable():
             raise RowProblem(
                 rule.column,
@@ -366,68 +360,7 @@ class Translator:
         return rule.column if rule and rule.column else field
 
     def _value(self, field: Field, rule: Rule | None, text: str) -> str:
-        """The stored text of one field. Raises RowProblem."""
-        if rule is not None and rule.value is not None:
-            text = rule.value
-        text = unwrapped(text)
-        where = rule.column if rule is not None and rule.column else field.name
-        if not text and rule is not None and rule.blank is not None:
-            text = rule.blank
-        if not text:
-            if field.required:
-                raise RowProblem(where, f"“{where}” is blank, and the case needs it.")
-            return field.blank
-        known = self.mapping.values.get(rule.values, {}) if rule is not None else {}
-        if text not in known and (where, text) not in self.wordings:
-            self._require_sound(field, where, text)
-        if rule is not None:
-            text = self._translated(field, rule, self._changed(where, rule, text), where)
-            if not text:
-                return field.blank
-        try:
-            value = field.read(text)
-        except UnknownWording as problem:
-            chosen = self.wordings.get((where, text))
-            if chosen is not None and (field.choices is None or chosen in field.choices()):
-                return chosen
-            raise RowProblem(where, str(problem), "unknown", text) from None
-        except BadValue as problem:
-            raise RowProblem(where, str(problem)) from None
-        if len(value) > field.longest or "\x1f" in value:
-            raise RowProblem(where, f"“{where}” is longer than {field.longest} characters.")
-        return value
-
-    def _require_sound(self, field: Field, where: str, text: str) -> None:
-        try:
-            require_a_value(where, text)
-            if field.is_reference:
-                require_a_reference(where, text)
-        except BadValue as problem:
-            raise RowProblem(where, str(problem)) from None
-
-    def _changed(self, where: str, rule: Rule, text: str) -> str:
-        try:
-            for name in rule.transform:
-                text = TRANSFORMS[name](text)
-            if rule.format:
-                text = in_format(text, rule.format)
-        except BadValue as problem:
-            raise RowProblem(where, str(problem)) from None
-        return text
-
-    def _translated(self, field: Field, rule: Rule, text: str, where: str) -> str:
-        chosen = self.wordings.get((where, text))
-        # A mapping about people may have the same name and column: its meanings are none of ours.
-        if chosen is not None and field.choices is not None and chosen in field.choices():
-            return chosen
-        if not rule.values:
-            return text
-        table = self.mapping.values[rule.values]
-        if text in table:
-            return table[text]
-        if rule.otherwise != "hold":
-            return text if rule.otherwise == "keep" else ""
-        raise RowProblem(where, f"“{text[:60]}” has no meaning here yet.", "unknown", text)
+        return self.cells.value(field, rule, text)
 
 
 def _picker(positions: Sequence[int]) -> Any:

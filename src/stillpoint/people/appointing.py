@@ -11,12 +11,15 @@ from stillpoint.events.announcing import announce
 from stillpoint.people import access
 from stillpoint.people.facts import OfficerJoined
 from stillpoint.people.models import Officer
+from stillpoint.people.models.officers import one_name_last
 from stillpoint.people.rank_rules import check_rank, rises
 from stillpoint.trust import trail
 from stillpoint.trust.acting import act
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
+
+NO_NAME = "Enter at least one name."
 
 
 @act
@@ -36,10 +39,11 @@ def add_officer(
     """Add an officer or a member of staff. They sign in once they have set a password or use the
     force's own sign-in; they hold no role."""
     require(access.can_administer(by))
+    given_name, family_name = one_name_last(given_name, family_name)
     officer = Officer(
         number=number.strip(),
-        given_name=given_name.strip(),
-        family_name=family_name.strip(),
+        given_name=given_name,
+        family_name=family_name,
         email=email.strip().lower(),
         joined_on=joined_on,
     )
@@ -87,7 +91,7 @@ def correct_names(*, by: ActsAs, officer: Officer, given_name: str, family_name:
     """Names alone: an address and a number carry authority (``proposing.propose_identity``)."""
     require(access.can_administer(by))
     before = as_values(officer)
-    officer.given_name, officer.family_name = given_name.strip(), family_name.strip()
+    officer.given_name, officer.family_name = one_name_last(given_name, family_name)
     _save(officer)
     trail.record(
         Operation.ALTERATION,
@@ -128,7 +132,9 @@ def as_values(officer: Officer) -> dict[str, Any]:
 
 def _save(officer: Officer) -> None:
     others = Officer.objects.exclude(pk=officer.pk)
-    for field in ("number", "given_name", "family_name", "email"):
+    if not officer.family_name:
+        raise CannotDo(NO_NAME, field="family_name")
+    for field in ("number", "email"):
         if not getattr(officer, field):
             raise CannotDo("Fill this in.", field=field)
     if others.filter(number=officer.number).exists():

@@ -8,6 +8,7 @@ import datetime as dt
 from stillpoint.people import access
 from stillpoint.people.appointing import add_officer, change_rank, correct_names
 from stillpoint.people.models import AuthorityChange, Officer
+from stillpoint.people.models.officers import one_name_last
 from stillpoint.people.proposing import propose_identity, propose_rank
 from stillpoint.people.rank_rules import check_rank, lowest, rises
 from stillpoint.trust import trail
@@ -29,7 +30,7 @@ def correct_details(
 ) -> AuthorityChange | None:
     """Names hold at once; another address or number is proposed and returned."""
     require(access.can_administer(by))
-    names = (given_name.strip(), family_name.strip())
+    names = one_name_last(given_name, family_name)
     if names != (officer.given_name, officer.family_name):
         correct_names(by=by, officer=officer, given_name=names[0], family_name=names[1])
     if (number.strip(), email.strip().lower()) != (officer.number, officer.email):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from stillpoint.methods.typed_text import person_words
 from stillpoint.people import access
 from stillpoint.people.models import (
     Accreditation,
@@ -31,10 +32,8 @@ def people(viewer: ActsAs, wanted: Mapping[str, Any]) -> QuerySet[Officer]:
     """Those the viewer may see, narrowed by ``q``, ``team``, ``rank``, ``role`` and ``show``."""
     today = timezone.localdate()
     found = access.visible_to(viewer).filter(is_active=wanted.get("show") != "left")
-    for word in str(wanted.get("q") or "").split():
-        found = found.filter(
-            Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(number__iexact=word)
-        )
+    for word in filter(person_words, str(wanted.get("q") or "").split()):
+        found = found.filter(named(word) | Q(number__iexact=word))
     if team := wanted.get("team"):
         inside = Posting.objects.on(today).filter(team=team)
         found = found.filter(pk__in=inside.values("officer"))
@@ -47,6 +46,14 @@ def people(viewer: ActsAs, wanted: Mapping[str, Any]) -> QuerySet[Officer]:
     if wanted.get("show") == "unposted":
         found = found.exclude(pk__in=Posting.objects.on(today).values("officer"))
     return found.prefetch_related(_teams_today(), _managers_today(), _roles_today())
+
+
+def named(query: str) -> Q:
+    """People with all of these words in their names, however either is typed."""
+    found = Q()
+    for spellings in person_words(query):
+        found &= Q(*(("search__contains", one) for one in spellings), _connector=Q.OR)
+    return found
 
 
 def _teams_today() -> Prefetch:  # type: ignore[type-arg]

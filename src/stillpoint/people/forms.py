@@ -90,9 +90,12 @@ class RankForm(forms.Form):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
+ONE_NAME = "Leave it empty for someone with one name, and enter that as the family name"
+
+
 class DetailsForm(forms.Form):
     number = words("Number", 24, help_text="The force’s personnel or collar number")
-    given_name = words("Given name", 60)
+    given_name = words("Given name", 60, required=False, help_text=ONE_NAME)
     family_name = words("Family name", 60)
     email = forms.EmailField(
         label="Work e-mail address",

@@ -25,6 +25,7 @@ from stillpoint.practice.tables import (
     Outcome,
     OutcomeGroup,
     Rank,
+    RankWords,
     Receiver,
     Relationship,
     ReviewSettings,
@@ -128,6 +129,7 @@ class RanksFile(PracticeFile):
     acting_rule: Literal["held", "substantive"]
     first_reviewer_level: Level
     second_reviewer_level: Level
+    rank_words: RankWords = RankWords()
     ranks: tuple[Rank, ...]
     staff_grades: tuple[StaffGrade, ...]
 

@@ -93,6 +93,7 @@ def _assembled(typed: dict[str, PracticeFile]) -> PracticeModel:
         offence_classes=cast(OffencesFile, typed["offences.toml"]).offence_classes,
         relationships=relationships.relationships,
         relationship_groups=relationships.relationship_groups,
+        rank_words=ranks.rank_words,
         ranks=ranks.ranks,
         staff_grades=ranks.staff_grades,
         acting_rule=ranks.acting_rule,

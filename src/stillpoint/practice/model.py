@@ -19,6 +19,7 @@ from stillpoint.practice.tables import (
     Outcome,
     OutcomeGroup,
     Rank,
+    RankWords,
     Relationship,
     Role,
     Settings,
@@ -46,6 +47,7 @@ class PracticeModel(Entry):
     offence_classes: tuple[OffenceClass, ...]
     relationships: tuple[Relationship, ...]
     relationship_groups: tuple[Group, ...]
+    rank_words: RankWords
     ranks: tuple[Rank, ...]
     staff_grades: tuple[StaffGrade, ...]
     acting_rule: Literal["held", "substantive"]

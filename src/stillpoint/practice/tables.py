@@ -123,7 +123,10 @@ class Relationship(Entry):
 
 
 class Rank(Entry):
-    """A police rank. The detective forms are the same rank: detective marks a specialism."""
+    """A police rank. The detective forms are the same rank: detective marks a specialism.
+
+    `written`: other forms of the rank in files, in lower case, without the words of `RankWords`.
+    """
 
     key: Key
     label: Text
@@ -133,6 +136,17 @@ class Rank(Entry):
     detective_label: OptionalText = ""
     detective_short: OptionalText = ""
     used_in: Literal["any", "met", "city"] = "any"
+    written: tuple[Text, ...] = ()
+
+
+class RankWords(Entry):
+    """Words beside a rank in files: what each kind of them says of it."""
+
+    acting: tuple[Text, ...] = ("a", "acting")
+    temporary: tuple[Text, ...] = ("t", "temporary")
+    detective: tuple[Text, ...] = ("d", "detective")
+    trainee: tuple[Text, ...] = ("trainee",)
+    ignored: tuple[Text, ...] = ("police",)
 
 
 class StaffGrade(Entry):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
+from stillpoint import practice
 from stillpoint.events.announcing import announce
 from stillpoint.people import leaving
 from stillpoint.people.facts import OfficerJoined
@@ -15,7 +16,9 @@ from stillpoint.people.incoming import identity
 from stillpoint.people.incoming.authority import ByFile
 from stillpoint.people.incoming.rows import Became, Incoming, Row, without_doubles
 from stillpoint.people.models import Officer
+from stillpoint.people.models.officers import found_by, one_name_last
 from stillpoint.people.rank_rules import check_rank
+from stillpoint.people.rank_wordings import rank_below
 from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo
 
@@ -44,7 +47,10 @@ def apply(incoming: Incoming, by_file: ByFile) -> list[tuple[Officer, dt.date]]:
             became = Became.UPDATED if became == Became.UNCHANGED else became
         incoming.became(became)
     _free_addresses([one for one in changed if one.email != addresses[one.pk]])
-    Officer.objects.bulk_update(changed, [*TEXTS, "detective", "joined_on"], batch_size=500)
+    for officer in changed:
+        officer.search = found_by(officer)
+    columns = [*TEXTS, "search", "detective", "joined_on"]
+    Officer.objects.bulk_update(changed, columns, batch_size=500)
     Officer.objects.bulk_create(fresh, batch_size=500)
     for officer in fresh:
         announce(OfficerJoined(officer=officer.ref))
@@ -57,9 +63,10 @@ def _able(
 ) -> list[tuple[Row, Officer | None, dict[str, Any]]]:
     """The rows that can be applied, with whom they are about; the others are held."""
     found = []
+    marked = {row.file for row in incoming.rows["officers"] if row.values.get("rank_mark")}
     for row in without_doubles(incoming, "officers"):
         officer = known.get(row.reference.casefold())
-        values = _wanted(row, officer)
+        values = _wanted(row, officer, marked)
         if officer is not None and identity.is_someone_else(officer, values):
             if officer.is_active:
                 incoming.hold(row, identity.held_as_someone_else(officer), field="email")
@@ -98,20 +105,57 @@ def make_leave(leavers: list[tuple[Officer, dt.date]], by: ActsAs) -> None:
         leaving.leave(by=by, officer=Officer.objects.get(pk=officer.pk), on=on)
 
 
-def _wanted(row: Row, officer: Officer | None) -> dict[str, Any]:
-    """Field to value, of the fields that the file has; the rest stays as it is."""
+def _wanted(row: Row, officer: Officer | None, marked: set[str]) -> dict[str, Any]:
+    """Field to value, of the fields that the file has; the rest stays as it is. ``marked``: the
+    files that say beside the rank who is acting."""
     values: dict[str, Any] = {name: row.values[name] for name in TEXTS if name in row.values}
+    values |= _names(row, officer)
+    _tell_ranks(values, row, officer, row.file in marked)
+    says_so = row.values.get("rank_says_detective") == "1"
     if "detective" in row.values:
-        values["detective"] = row.values["detective"] == "1" and bool(values.get("rank"))
+        said = row.values["detective"]
+        values["detective"] = (said == "1" or (not said and says_so)) and bool(values.get("rank"))
+    elif says_so:
+        values["detective"] = True
     if "joined_on" in row.values and (officer is None or row.values["joined_on"]):
         values["joined_on"] = row.day("joined_on")
     return values
+
+
+def _names(row: Row, officer: Officer | None) -> dict[str, str]:
+    if not any(name in row.values for name in identity.NAMES):
+        return {}
+    held = {name: getattr(officer, name, "") for name in identity.NAMES}
+    wanted = (row.values.get(name, held[name]) for name in identity.NAMES)
+    return dict(zip(identity.NAMES, one_name_last(*wanted), strict=True))
+
+
+def _tell_ranks(values: dict[str, Any], row: Row, officer: Officer | None, marked: bool) -> None:
+    """``A/DS`` is somebody who acts as a sergeant: they hold the rank that is on record, or else
+    the one below. A rank that somebody acted in and now holds is no acting rank any more."""
+    rank = values.get("rank", "")
+    if not rank:
+        return
+    if row.values.get("rank_mark") and values.get("acting_rank", rank) in ("", rank):
+        values["rank"], values["acting_rank"] = _held_below(rank, officer), rank
+    elif "acting_rank" not in values and officer is not None and officer.acting_rank:
+        level = practice.current().level
+        if marked or level(officer.acting_rank) <= level(rank):
+            values["acting_rank"] = ""
+
+
+def _held_below(rank: str, officer: Officer | None) -> str:
+    level = practice.current().level
+    held = officer.rank if officer is not None else ""
+    return held if held and level(held) < level(rank) else rank_below(rank)
 
 
 def _problem(row: Row, officer: Officer | None, values: dict[str, Any]) -> tuple[str, str] | None:
     """Why the row cannot be applied, and its field."""
     held = {name: getattr(officer, name) if officer else "" for name in TEXTS}
     then = {**held, **{name: values[name] for name in TEXTS if name in values}}
+    if not then["family_name"]:
+        return "There is no name. Give at least one.", "family_name"
     try:
         check_rank(rank=then["rank"], acting_rank=then["acting_rank"], grade=then["grade"])
     except CannotDo as problem:

@@ -14,10 +14,10 @@ from stillpoint.intake import collecting
 from stillpoint.intake.collecting import remembered
 from stillpoint.intake.mapping_files import MappingFile
 from stillpoint.intake.reading import Table, read_table
-from stillpoint.intake.translated import digest_of
+from stillpoint.intake.translated import SEPARATOR, OutOfScope, RowProblem, digest_of
 from stillpoint.intake.translating import as_mapped, missing_columns, recognise
 from stillpoint.people.incoming.kinds import BY_KEY
-from stillpoint.people.incoming.translating import SEPARATOR, OutOfScope, RowProblem, RowTranslator
+from stillpoint.people.incoming.translating import RowTranslator
 from stillpoint.trust.answers import CannotDo
 
 
@@ -137,8 +137,8 @@ def take_row(
                 file=file,
                 line=line,
                 reference=raw.get(names.column, ""),
-                field=problem.column,
-                why=problem.why,
+                field=problem.field,
+                why=problem.kind,
                 reason=problem.reason[:300],
                 raw=raw,
                 identity=translator.identity_of_held(raw),

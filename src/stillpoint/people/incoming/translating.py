@@ -1,34 +1,19 @@
 """Turn the cells of one row into fields, by the mapping's rules.
 
-Files about people are small, so each cell is read by itself; the case import has a faster way.
+Files about people are small, so each row is read by itself; the case import has a faster way. What
+one cell says is the same for both (``intake.cells``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from stillpoint.intake.days import in_format
+from stillpoint.intake.cells import Cells
 from stillpoint.intake.mapping_files import MappingFile, Rule
-from stillpoint.intake.targets import BadValue, Field, Kind, UnknownWording
-from stillpoint.intake.transforms import TRANSFORMS
-from stillpoint.intake.wrong_values import require_a_reference, require_a_value, unwrapped
+from stillpoint.intake.targets import Field, Kind
+from stillpoint.intake.translated import SEPARATOR, OutOfScope, RowProblem
+from stillpoint.intake.wrong_values import unwrapped
 from stillpoint.trust.answers import CannotDo
-
-SEPARATOR = "\x1f"
-
-
-class RowProblem(Exception):
-    """The row is to be held: which column, why, and whether a wording is to be mapped."""
-
-    def __init__(self, column: str, reason: str, why: str = "bad") -> None:
-        super().__init__(reason)
-        self.column = column
-        self.reason = reason
-        self.why = why
-
-
-class OutOfScope(Exception):
-    """The mapping takes other rows only: ``args[0]`` is the reason, for counting."""
 
 
 class RowTranslator:
@@ -44,7 +29,7 @@ class RowTranslator:
         header: Sequence[str],
         wordings: Mapping[tuple[str, str], str],
     ) -> None:
-        self.mapping, self.kind, self.wordings = mapping, kind, wordings
+        self.kind, self.cells = kind, Cells(mapping, wordings)
         self.only = mapping.files[kind.key].only
         rules = mapping.files[kind.key].fields
         needed = {rule.column for rule in rules.values() if rule.column and not rule.optional}
@@ -69,11 +54,12 @@ class RowTranslator:
         for column, allowed in self.only.items():
             if raw[column] not in allowed:
                 raise OutOfScope(f"{column} is “{raw[column][:60]}”")
-        return {
-            field.name: self._value(field, self.rules[field.name], raw)
+        values = {
+            field.name: self._value(field, raw)
             for field in self.kind.fields
             if field.name in self.rules
         }
+        return values if self.kind.derive is None else values | self.kind.derive(values)
 
     def identity(self, values: Mapping[str, str]) -> str:
         """What makes the row the same record as another: see ``Kind.identity``."""
@@ -83,61 +69,11 @@ class RowTranslator:
         """The identity of a row that cannot be read as a whole; blank when it is not certain."""
         try:
             return self.identity(
-                {
-                    name: self._value(self.kind.field(name), self.rules[name], raw)
-                    for name in self.kind.identity
-                }
+                {name: self._value(self.kind.field(name), raw) for name in self.kind.identity}
             )
         except RowProblem:
             return ""
 
-    def _value(self, field: Field, rule: Rule, raw: Mapping[str, str]) -> str:
-        column = rule.column or field.name
-        given = rule.value if rule.value is not None else raw[rule.column]
-        text = given or rule.blank or ""
-        if not text:
-            if field.required:
-                raise RowProblem(column, f"“{column}” is blank. Fill it in.")
-            return field.blank
-        try:
-            known = self.mapping.values.get(rule.values, {})
-            if text not in known and (column, text[:160]) not in self.wordings:
-                require_a_value(column, text, is_name="name" in field.name)
-                if field.is_reference:
-                    require_a_reference(column, text)
-            for name in rule.transform:
-                text = TRANSFORMS[name](text)
-            if rule.format:
-                text = in_format(text, rule.format)
-            value = self._chosen(field, column, given, text)
-            if value is None:
-                value = self._understood(field, rule, text)
-        except UnknownWording as problem:
-            raise RowProblem(column, str(problem), "unknown") from None
-        except BadValue as problem:
-            raise RowProblem(column, str(problem)) from None
-        if len(value) > field.longest or not value.isprintable():
-            raise RowProblem(
-                column,
-                f"“{column}” is longer than {field.longest} characters or cannot be printed.",
-            )
-        return value
-
-    def _chosen(self, field: Field, column: str, *wordings: str) -> str | None:
-        """What a person said that the wording means: as the file has it or as transformed. A
-        mapping about cases may have the same name and column: its meanings are none of ours."""
-        if field.choices is None:
-            return None
-        for wording in wordings:
-            chosen = self.wordings.get((column, wording[:160]))
-            if chosen is not None and chosen in field.choices():
-                return chosen
-        return None
-
-    def _understood(self, field: Field, rule: Rule, text: str) -> str:
-        if rule.values:
-            table = self.mapping.values[rule.values]
-            if text not in table and rule.otherwise == "hold":
-                raise UnknownWording(f"“{text[:60]}” has no meaning here yet.")
-            text = table.get(text, text)
-        return field.read(text)
+    def _value(self, field: Field, raw: Mapping[str, str]) -> str:
+        rule = self.rules[field.name]
+        return self.cells.value(field, rule, raw.get(rule.column, ""))

@@ -1,5 +1,6 @@
 from stillpoint.people.models.authority import AuthorityChange, ChangeKind, Outcome
 from stillpoint.people.models.force import Area, Force, Team
+from stillpoint.people.models.names import AreaName, CourseName, OtherName, TeamName
 from stillpoint.people.models.officers import (
     Duty,
     Leave,
@@ -13,18 +14,22 @@ from stillpoint.people.models.skills import Accreditation, Course, Equivalence, 
 __all__ = [
     "Accreditation",
     "Area",
+    "AreaName",
     "AuthorityChange",
     "ChangeKind",
     "Course",
+    "CourseName",
     "Duty",
     "Equivalence",
     "Force",
     "Leave",
     "LineManagement",
     "Officer",
+    "OtherName",
     "Outcome",
     "Posting",
     "RoleGrant",
     "Team",
+    "TeamName",
     "TrainingRecord",
 ]

@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from stillpoint import practice
+from stillpoint.methods.typed_text import person_key, tidied
 from stillpoint.people.dating import Dated, DatedQuerySet, one_open
 from stillpoint.people.models.force import Team
+from stillpoint.people.models.kept import KeptText
 from stillpoint.trust.references import Referenced
 
 
@@ -20,10 +22,22 @@ class OfficerManager(BaseUserManager["Officer"]):
         return self.get(email__iexact=username, is_active=True)
 
 
+def one_name_last(given_name: str, family_name: str) -> tuple[str, str]:
+    """Both names tidied. Somebody with one name has it as their family name."""
+    given, family = tidied(given_name), tidied(family_name)
+    return (given, family) if family else ("", given)
+
+
+def found_by(officer: Officer) -> str:
+    """What somebody is found by: see ``finding.named``."""
+    return person_key(officer.given_name, officer.family_name)
+
+
 class Officer(Referenced, AbstractBaseUser):
     """A police officer or member of staff who uses the service.
 
     ``number`` is the force's own personnel or collar number, by which intake recognises a person.
+    Somebody with one name has it as their family name. ``search`` is what they are found by.
     One of ``rank`` and ``grade`` is set: a key of the practice model. An address belongs to one
     person in the force: a leaver's may pass to a joiner. ``same_as``: the record by which this
     person is known now, where this one is an older or a second record of theirs; that record has
@@ -31,8 +45,9 @@ class Officer(Referenced, AbstractBaseUser):
     """
 
     number = models.CharField(max_length=24, unique=True)
-    given_name = models.CharField(max_length=60)
+    given_name = models.CharField(max_length=60, blank=True)
     family_name = models.CharField(max_length=60)
+    search = KeptText(follows=found_by)
     email = models.EmailField()
     rank = models.CharField(max_length=40, blank=True)
     acting_rank = models.CharField(max_length=40, blank=True)
@@ -75,7 +90,7 @@ class Officer(Referenced, AbstractBaseUser):
 
     @property
     def full_name(self) -> str:
-        return f"{self.given_name} {self.family_name}"
+        return f"{self.given_name} {self.family_name}".strip()
 
     @property
     def titled_name(self) -> str:
