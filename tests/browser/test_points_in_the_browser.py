@@ -41,6 +41,7 @@ def test_a_check_in_with_nothing_to_raise_takes_seven_interactions_at_most(
     at.follow("link", "Checking in: case")
     for lens in ("case", "learning", "welfare"):
         at.choose(f"{lens}-answer", "nothing")
+    at.tick("together-present", officer_of(point.case, "supervisor").ref)
     at.choose("together-not_on_file", "no")
     at.follow("button", "Share and finish")
     assert Point.objects.get().state == PointState.HELD

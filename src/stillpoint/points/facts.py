@@ -21,6 +21,15 @@ class PointHeld(Fact):
 
 @fact
 @dataclass(frozen=True)
+class AttendanceDenied(Fact):
+    """Someone who was named as having taken part says that they were not there."""
+
+    point: str
+    officer: str
+
+
+@fact
+@dataclass(frozen=True)
 class PointWaived(Fact):
     """``at``: when, since it can be opened and waived again."""
 

@@ -178,6 +178,7 @@ class ConversationForm(PageForm):
     def _add_attendance(self, people: Sequence[Officer]) -> None:
         self.fields[f"{TOGETHER}-present"] = forms.MultipleChoiceField(
             label="Who took part?",
+            help_text="We tell everyone you name. They can say that they were not there.",
             choices=[(one.ref, one.titled_name) for one in people],
             required=False,
             widget=forms.CheckboxSelectMultiple(attrs={"small": True}),
@@ -207,11 +208,10 @@ class ConversationForm(PageForm):
         others: Sequence[Point],
         measured: int,
     ) -> ConversationForm:
-        """The draft as it stands. In a conversation between two, both stand as having taken part
-        until somebody says otherwise."""
+        """The draft as it stands. Whoever writes it is there; of nobody else is it taken as read
+        that they were."""
         initial = flat(draft.lenses) | {"version": draft.version}
-        present = [one.ref for one in people] if len(people) == 2 else [viewer.ref]
-        initial.setdefault(f"{TOGETHER}-present", present)
+        initial.setdefault(f"{TOGETHER}-present", [viewer.ref])
         form = cls(point=draft.point, people=people, others=others, initial=initial)
         if measured:
             said = f"Measured so far: {measured}. Write a number only to correct it."

@@ -20,6 +20,7 @@ from stillpoint.learning.models import LearningPoint
 from stillpoint.people.models import Officer
 from stillpoint.points import (
     access,
+    attending,
     conversing,
     finding,
     overtaking,
@@ -198,6 +199,8 @@ def read_page(point: Point, viewer: Officer) -> dict[str, Any]:
         "people": [part.officer.titled_name for part in access.those_taking_part(point)],
         "learned": _learned(point.trail_reference, viewer.pk),
         "asks_how_it_was": _asks_how_it_was(point, viewer),
+        "not_there": attending.said_not_there(point),
+        "can_deny": bool(attending.can_deny(viewer, point)),
         "actions": actions_of_source(viewer, point.trail_reference),
         "revisions": revision_links(point),
         "can_join": bool(conversing.can_join(viewer, point)),

@@ -26,6 +26,7 @@ from stillpoint.people.leaving import finish_leaving
 from stillpoint.points import access_closure, setting_aside
 from stillpoint.points import facts as points_facts
 from stillpoint.points import handlers as points
+from stillpoint.points import handlers_attending as attending
 from stillpoint.points import handlers_closure as closure
 from stillpoint.points import handlers_code_test as code_test
 from stillpoint.points import handlers_handover as handover
@@ -127,6 +128,8 @@ WIRING = Wiring(
         points_facts.TimeAskedFor: (Handler("tell the supervisor", parts.tell_answerer),),
         points_facts.TimeAnswered: (Handler("tell of the answer", parts.tell_of_answer),),
         points_facts.TimeMoved: (Handler("tell the supervisor", parts.tell_of_moving),),
+        points_facts.PointHeld: (Handler("tell those named", attending.tell_those_named),),
+        points_facts.AttendanceDenied: (Handler("tell who shared", attending.tell_who_shared),),
         points_facts.PointWaived: (Handler("tell the owner", points.tell_owner_of_waiving),),
         points_facts.WordsSetAside: (
             Handler("tell of words set aside", setting_aside.tell_their_writer),

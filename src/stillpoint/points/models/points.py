@@ -92,7 +92,10 @@ class Point(Referenced):
 class Participation(models.Model):
     """Somebody asked to take part. ``role``: their involvement role, or ``peer``,
     ``supervisor``, ``second_person``. ``took_part`` empty: not known yet. ``ended_at``: since then
-    they do not take part any more; they can still read, because they wrote in it."""
+    they do not take part any more; they can still read, because they wrote in it.
+    ``said_not_there_at``: they were named as having taken part and said that they did not; everyone
+    who reads the point reads that, and whoever shared it is told, to talk to them or put it right.
+    """
 
     point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="participations")
     officer = models.ForeignKey(
@@ -102,6 +105,7 @@ class Participation(models.Model):
     invited_at = models.DateTimeField(auto_now_add=True)
     took_part = models.BooleanField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    said_not_there_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -15,6 +15,7 @@ from stillpoint.people.access import person
 from stillpoint.people.models import Officer
 from stillpoint.points import (
     access,
+    attending,
     conversing,
     forms_agreed_actions,
     presenters_point,
@@ -42,6 +43,10 @@ def point(request: HttpRequest, point: Point) -> HttpResponse:
     if action == "join":
         conversing.join(by=viewer, point=point)
         messages.success(request, "You take part in this point now.")
+        return redirect("point", ref=point.ref)
+    if action == "not-there":
+        attending.say_not_there(by=viewer, point=point)
+        messages.success(request, "Thank you. The point says that you were not there.")
         return redirect("point", ref=point.ref)
     if request.method == "POST":
         require(access.can_write_point(viewer, point))
