@@ -192,6 +192,7 @@ class HeldFilterForm(forms.Form):
         choices=[
             ANY,
             ("contradiction", "Contradicts another row"),
+            ("person", "Same person or someone new"),
             ("unknown", "Unknown wording"),
             ("bad", "Cannot be read"),
         ],

@@ -65,7 +65,12 @@ class IntakeRun(Referenced):
 
 
 class QuarantinedRow(Referenced):
-    """A row held for a person: bad, contradicted by another, or with an unknown wording."""
+    """A row held for a person: bad, contradicted by another, with an unknown wording, or with the
+    number of someone who has another name and address.
+
+    Read by whoever may import rows of its kind, who settles it; and by leads, who see what is
+    missing.
+    """
 
     run = models.ForeignKey(IntakeRun, on_delete=models.PROTECT, related_name="held")
     file = models.CharField(max_length=200)
@@ -89,6 +94,7 @@ class QuarantinedRow(Referenced):
             ("bad", "Cannot be read"),
             ("contradiction", "Contradicts another row"),
             ("unknown", "Unknown wording"),
+            ("person", "Same person or someone new"),
         ],
     )
     reason = models.CharField(max_length=300)

@@ -31,13 +31,15 @@ Edited = Mapping[int, Mapping[str, str]]
 Again = Callable[[Sequence[QuarantinedRow], Edited], dict[int, HeldRow]]
 
 
-def choose(*, by: ActsAs, officer: Any, row: QuarantinedRow, again: Again) -> None:
+def choose(
+    *, by: ActsAs, officer: Any, row: QuarantinedRow, again: Again, because: str = ""
+) -> None:
     """This row holds; the others of the same record, held with it, are dropped. ``officer``: who
     is put down as having settled it, or None."""
     row = _open(row)
     rivals = _rivals(row)
     _must_go_in(row, _reconsider([row], {}, again))
-    _resolve(row, "chosen", officer=officer)
+    _resolve(row, "chosen", officer=officer, reason=because)
     for rival in rivals:
         reason = "Another row of the same record was chosen."
         _resolve(rival, "dropped", officer=officer, reason=reason)

@@ -12,6 +12,7 @@ from stillpoint.intake.models import IntakeRun, QuarantinedRow, RuleForMany
 from stillpoint.people import access
 from stillpoint.people.access import as_officer
 from stillpoint.people.importing import apply_all, people_mapping
+from stillpoint.people.incoming.identity import Who
 from stillpoint.people.incoming.kinds import BY_KEY
 from stillpoint.people.incoming.rows import Incoming, for_a_person, take_row
 from stillpoint.people.incoming.translating import RowTranslator
@@ -21,12 +22,31 @@ from stillpoint.trust.actors import ActsAs
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.models import Operation
 
+PERSON = "person"
+
 
 @act
 def choose_row(*, by: ActsAs, row: QuarantinedRow) -> None:
     """This row holds; the others of the same record, held with it, are dropped."""
     require(access.can_administer(by))
     settling.choose(by=by, officer=as_officer(by), row=row, again=_again(by))
+
+
+@act
+def say_who(*, by: ActsAs, row: QuarantinedRow, who: Who) -> None:
+    """Whom a row is about that has the number of someone with another name and address. The same
+    person: their account takes the name, and the address as any other file's. Someone new: they get
+    an account of their own with the number, and whoever had it before is a leaver."""
+    require(access.can_administer(by))
+    if row.kind != PERSON:
+        raise CannotDo("This row does not ask whom it is about. Choose, edit or drop it.")
+    settling.choose(
+        by=by,
+        officer=as_officer(by),
+        row=row,
+        again=_again(by, {row.pk: who}),
+        because="The same person." if who == Who.SAME else "Someone new with the number.",
+    )
 
 
 @act
@@ -79,23 +99,28 @@ def rules_of(run: IntakeRun) -> MappingFile:
     return MappingFile.model_validate(run.rules) if run.rules else people_mapping(run.mapping)
 
 
-def _again(by: ActsAs) -> settling.Again:
+def _again(by: ActsAs, said: Mapping[int, Who] | None = None) -> settling.Again:
     def reconsider(rows: Sequence[QuarantinedRow], edited: settling.Edited) -> dict[int, HeldRow]:
         by_run: dict[int, list[QuarantinedRow]] = defaultdict(list)
         for row in rows:
             by_run[row.run_id].append(row)
         still: dict[int, HeldRow] = {}
         for some in by_run.values():
-            still |= _reconsider_run(some[0].run, some, edited, by)
+            still |= _reconsider_run(some[0].run, some, edited, by, said or {})
         return still
 
     return reconsider
 
 
 def _reconsider_run(
-    run: IntakeRun, rows: Sequence[QuarantinedRow], edited: settling.Edited, by: ActsAs
+    run: IntakeRun,
+    rows: Sequence[QuarantinedRow],
+    edited: settling.Edited,
+    by: ActsAs,
+    said: Mapping[int, Who],
 ) -> dict[int, HeldRow]:
-    rules, incoming = rules_of(run), Incoming()
+    answers = {(row.file, row.line): said[row.pk] for row in rows if row.pk in said}
+    rules, incoming = rules_of(run), Incoming(answers=answers)
     wordings = remembered(rules.name)
     ids: dict[tuple[str, str, int], int] = {}
     for row in rows:

@@ -22,6 +22,8 @@ from stillpoint.intake.held_rows import unknown_wordings
 from stillpoint.intake.models import IntakeRun, QuarantinedRow
 from stillpoint.intake.settling import NOBODY_WAITS
 from stillpoint.people.access import can_administer, person
+from stillpoint.people.incoming.identity import Who
+from stillpoint.people.resolving import PERSON, say_who
 from stillpoint.trust.answers import CannotDo, require
 from stillpoint.trust.marking import mark_found
 from stillpoint.trust.screens import consulted, screen
@@ -85,6 +87,7 @@ def held_row(request: HttpRequest, row: QuarantinedRow) -> HttpResponse:
             "settled": settled_words(row),
             "settles": bool(access.can_settle(viewer, row.run)) and not row.resolution,
             "chooses": _chooses(row, together),
+            "asks_who": row.kind == PERSON,
             "drop": drop,
             "edit": edit,
             "form": problem,
@@ -108,6 +111,8 @@ def _settle(request: HttpRequest, row: QuarantinedRow) -> Any:
     try:
         if how == "choose":
             room.choose_row(by=person(request), row=row)
+        elif how in list(Who) and row.run.what == "people":
+            say_who(by=person(request), row=row, who=Who(how))
         elif how == "edit":
             form = edit = EditRowForm(row, request.POST, prefix="edit")
             if not edit.is_valid():

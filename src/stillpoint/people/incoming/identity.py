@@ -3,22 +3,33 @@ whole file is in.
 
 A number that comes back with another name and another address would turn one person's account, with
 everything in it, into another's. One of the two may change in a file; both are for a person to look
-at. A number of someone who has left can be given out again: the new person gets an account of their
-own, and the leaver keeps theirs under a number that says when they left.
+at and to answer. A number of someone who has left can be given out again: the new person gets an
+account of their own, and the leaver keeps theirs under a number that says when they left.
 """
 
 from __future__ import annotations
 
-import unicodedata
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
+from django.utils import timezone
+
+from stillpoint.methods.typed_text import person_words
 from stillpoint.people.models import Officer
 
 NAMES = ("given_name", "family_name")
 # What the number's column holds.
 LONGEST_NUMBER = 24
+
+
+class Who(StrEnum):
+    """What a person answered of a row that would turn one account into another's."""
+
+    SAME = "same"
+    NEW = "new"
 
 
 def is_someone_else(officer: Officer, values: Mapping[str, Any]) -> bool:
@@ -27,8 +38,8 @@ def is_someone_else(officer: Officer, values: Mapping[str, Any]) -> bool:
     return (
         named
         and "email" in values
-        and folded(officer.email) != folded(values["email"])
-        and _name(officer, {}) != _name(officer, values)
+        and officer.email.casefold() != values["email"].casefold()
+        and _names(officer, {}) != _names(officer, values)
     )
 
 
@@ -36,9 +47,18 @@ def held_as_someone_else(officer: Officer) -> str:
     """What the row says to whoever settles it."""
     return (
         f"{officer.number} is {officer.full_name}; this row has another name and another e-mail "
-        "address. The same person: change the name or the address under People, then take the row "
-        "in again. Someone new: say under People that the person has left, then take the row in."
+        "address. Say who it is: “The same person” or “Someone new”."
     )
+
+
+def last_day_before(joined_on: dt.date | None, officer: Officer) -> dt.date:
+    """The last day of whoever had the number before: that before the new person joined, where it
+    has come and they had joined themselves by then; else today."""
+    today = timezone.localdate()
+    if joined_on is None or joined_on > today:
+        return today
+    eve = joined_on - dt.timedelta(days=1)
+    return today if officer.joined_on is not None and eve < officer.joined_on else eve
 
 
 def give_up_number(officer: Officer) -> None:
@@ -85,11 +105,7 @@ def taken(wanted: Sequence[Wanted], held: Mapping[str, str]) -> dict[str, str]:
         refused |= found
 
 
-def folded(text: str) -> str:
-    """The text without case, width, marks and doubled spaces, to compare what people typed."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(one for one in plain if not unicodedata.combining(one)).split())
-
-
-def _name(officer: Officer, values: Mapping[str, Any]) -> str:
-    return folded(" ".join(str(values.get(name, getattr(officer, name))) for name in NAMES))
+def _names(officer: Officer, values: Mapping[str, Any]) -> list[str]:
+    """The words of the names without case, marks, punctuation and order."""
+    names = (str(values.get(name, getattr(officer, name))) for name in NAMES)
+    return sorted(spellings[0] for name in names for spellings in person_words(name))

@@ -68,11 +68,16 @@ def _able(
         officer = known.get(row.reference.casefold())
         values = _wanted(row, officer, marked)
         if officer is not None and identity.is_someone_else(officer, values):
-            if officer.is_active:
-                incoming.hold(row, identity.held_as_someone_else(officer), field="email")
+            answer = incoming.answers.get((row.file, row.line))
+            if answer is None and officer.is_active:
+                why = identity.held_as_someone_else(officer)
+                incoming.hold(row, why, field=row.column("email"), why="person")
                 continue
-            identity.give_up_number(officer)
-            officer = None
+            if answer != identity.Who.SAME:
+                if officer.is_active:
+                    _make_way(officer, row, by_file.by)
+                identity.give_up_number(officer)
+                officer, values = None, _wanted(row, None, marked)
         problem = _problem(row, officer, values)
         if problem:
             incoming.hold(row, problem[0], field=problem[1])
@@ -91,6 +96,12 @@ def _able(
         if (owner := taken.get(row.reference.casefold())) is not None:
             incoming.hold(row, f"Someone else ({owner}) has this e-mail address.", field="email")
     return [one for one in found if one[0].reference.casefold() not in taken]
+
+
+def _make_way(officer: Officer, row: Row, by: ActsAs) -> None:
+    """Someone new has their number: they have left."""
+    last = identity.last_day_before(row.day("joined_on"), officer)
+    leaving.leave(by=by, officer=officer, on=last)
 
 
 def _free_addresses(moving: list[Officer]) -> None:

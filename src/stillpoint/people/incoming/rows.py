@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ from stillpoint.intake.mapping_files import MappingFile
 from stillpoint.intake.reading import Table, read_table
 from stillpoint.intake.translated import SEPARATOR, OutOfScope, RowProblem, digest_of
 from stillpoint.intake.translating import as_mapped, missing_columns, recognise
+from stillpoint.people.incoming.identity import Who
 from stillpoint.people.incoming.kinds import BY_KEY
 from stillpoint.people.incoming.translating import RowTranslator
 from stillpoint.trust.answers import CannotDo
@@ -29,7 +30,8 @@ class Became(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One row: ``values`` are field to text, of the fields that the file has."""
+    """One row: ``values`` are field to text, of the fields that the file has; ``columns`` says
+    which column gives a field."""
 
     kind: str
     file: str
@@ -38,6 +40,11 @@ class Row:
     identity: str
     values: dict[str, str]
     raw: dict[str, str]
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def column(self, name: str) -> str:
+        """The column that gives the field, as the file calls it."""
+        return self.columns.get(name) or name
 
     def day(self, name: str) -> dt.date | None:
         text = self.values.get(name, "")
@@ -49,7 +56,7 @@ class Row:
 
 @dataclass(frozen=True)
 class HeldRow:
-    """A row for a person to look at. ``why``: bad, contradiction or unknown."""
+    """A row for a person to look at. ``why``: bad, contradiction, unknown or person."""
 
     kind: str
     file: str
@@ -64,13 +71,17 @@ class HeldRow:
 
 @dataclass
 class Incoming:
-    """Everything one import brings, and what became of it. ``read`` is the sum of the rest."""
+    """Everything one import brings, and what became of it. ``read`` is the sum of the rest.
+
+    ``answers``: what was said of a held row that goes in again, by (file, line).
+    """
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     held: list[HeldRow] = field(default_factory=list)
     counts: Counter[Became] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
     touched: list[Model] = field(default_factory=list)
+    answers: Mapping[tuple[str, int], Who] = field(default_factory=dict)
 
     def became(self, what: Became, times: int = 1) -> None:
         self.counts[what] += times
@@ -147,7 +158,9 @@ def take_row(
         return
     identity = translator.identity(values)
     reference = values[kind.fields[0].name]
-    incoming.rows[kind.key].append(Row(kind.key, file, line, reference, identity, values, raw))
+    incoming.rows[kind.key].append(
+        Row(kind.key, file, line, reference, identity, values, raw, translator.columns)
+    )
 
 
 def without_doubles(incoming: Incoming, kind: str) -> list[Row]:

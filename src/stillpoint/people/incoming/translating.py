@@ -42,6 +42,7 @@ class RowTranslator:
             for name, rule in rules.items()
             if rule.value is not None or rule.column in header
         }
+        self.columns = {name: rule.column for name, rule in self.rules.items()}
         wanted = {rule.column for rule in self.rules.values() if rule.column} | set(self.only)
         self.places = {name: n for n, name in enumerate(header) if name in wanted}
 

@@ -27,7 +27,7 @@ class Command(StillpointCommand):
     def carry_out(self, *args: Any, **options: Any) -> int | None:
         rows = list_held(by=self.by, run=options["run"])
         lines = [
-            f"{row['file']} line {row['line']}  {row['reference'] or '-'}  "
+            f"{row['row']}  {row['file']} line {row['line']}  {row['reference'] or '-'}  "
             f"{row['field'] or '-'}  {row['reason']}"
             for row in rows
         ]
@@ -45,6 +45,7 @@ def list_held(*, by: ActsAs, run: str = "") -> list[dict[str, Any]]:
     trail.record(Operation.CONSULTATION, "list held rows", by=by, about=about)
     return [
         {
+            "row": row.ref,
             "file": row.file,
             "line": row.line,
             "reference": row.reference,
