@@ -35,6 +35,12 @@ QUALITY = [
     ("import order", [str(BIN / "lint-imports"), "--no-cache"]),
     ("migrations", [str(BIN / "stillpoint"), "makemigrations", "--check", "--dry-run"]),
 ]
+# A case and a round from beginning to end, also on the database that a force has: a browser is
+# served without the transaction that other tests run in.
+WALKS = [
+    f"tests/browser/{name}.py"
+    for name in ("test_a_case_through_its_points", "test_a_round_end_to_end")
+]
 PACKAGES = {"chromium": "chromium", "postgresql": "postgresql-15"}
 
 
@@ -68,10 +74,13 @@ def tests(environment: dict[str, str]) -> None:
     workers = [str(BIN / "pytest"), "-n", "2"]
     by_file = [*workers, "--dist", "loadfile", "--no-loadscope-reorder"]
     step("tests on SQLite", [*by_file, "-m", "not browser"], environment)
+    one_by_one = [*workers, "--dist", "worksteal"]
     with postgres.server() as url:
         on_postgres = {**environment, "STILLPOINT_DATABASE_URL": url}
         step("tests on PostgreSQL", [*by_file, "-m", "database"], on_postgres)
-    one_by_one = [*workers, "--dist", "worksteal"]
+        step(
+            "walks in a browser on PostgreSQL", [*one_by_one, "-m", "browser", *WALKS], on_postgres
+        )
     step("tests in a browser", [*one_by_one, "-m", "browser"], environment)
 
 
